@@ -14,7 +14,7 @@ Cogs = tuple[object, ...]
 
 def make_late_cogs(parts: CogParts) -> LateCogs:
     """The rooms of cogs, of which none is loaded yet."""
-    return LateCogs(list_rooms(parts))
+    return LateCogs(list_rooms(parts), lambda: parts.core.congress.has_maps)
 
 
 def list_rooms(parts: CogParts) -> Mapping[str, Callable[[], Cogs]]:

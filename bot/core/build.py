@@ -259,6 +259,7 @@ class Core:
             await self.privacy.privacy.replay()
         await self.coalition.coalition.prepare()
         await self.campaigns.campaigns.prepare()
+        await self.congress.prepare()
         await fold_changes(self.base.store)
         await self.people.residents.fold()
 

@@ -20,8 +20,8 @@ def describe_option(spec: Spec, option: Option, language: str) -> str:
     """An option's sentence. A form shares those of the command with its name."""
     english = option.help
     if spec.kind == "form":
-        english = _localize(f"command.{spec.name}.{option.name}", english, language)
-    return _localize(f"{spec.kind}.{spec.name}.{option.name}", english, language)
+        english = _localize(f"command.{spec.name}.{option.key}", english, language)
+    return _localize(f"{spec.kind}.{spec.name}.{option.key}", english, language)
 
 
 def _localize(key: str, english: str, language: str) -> str:

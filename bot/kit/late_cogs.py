@@ -48,10 +48,10 @@ class Named(Struct, frozen=True):
 
 
 class LateCogs:
-    """The rooms of cogs, each built when it's first used."""
+    """The rooms of cogs, each built when it's first used. ``has_maps`` is `Registry`'s."""
 
-    def __init__(self, rooms: Mapping[str, Build]) -> None:
-        self.rooms, self._built = rooms, dict[str, Mapping[str, object]]()
+    def __init__(self, rooms: Mapping[str, Build], has_maps: Callable[[], bool] = lambda: True) -> None:
+        self.rooms, self._built, self._has_maps = rooms, dict[str, Mapping[str, object]](), has_maps
 
     def load(self, room: str) -> Mapping[str, object]:
         """The cogs of a room by the names of their classes."""
@@ -61,11 +61,12 @@ class LateCogs:
 
     def collect_all(self) -> Registry:
         """Load every room, and collect what its cogs declare."""
-        return collect(*(cog for room in self.rooms for cog in self.load(room).values()))
+        cogs = (cog for room in self.rooms for cog in self.load(room).values())
+        return collect(*cogs, has_maps=self._has_maps)
 
     def build_registry(self, record: bytes) -> Registry:
         """The registry of the declarations in ``record``, as `write_declarations` wrote it. It loads no room."""
-        return assemble(map(self._find_declared, _decoder.decode_lines(record)))
+        return assemble(map(self._find_declared, _decoder.decode_lines(record)), self._has_maps)
 
     def _find_declared(self, one: Declaration) -> Declared:
         def find(method: str) -> Callable[..., Any]:

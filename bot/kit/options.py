@@ -24,6 +24,7 @@ NAME = re.compile(r"[a-z][a-z_]{0,31}")  # Discord: 32 characters, lower case
 PERSON, ROLE, CHANNEL = "person", "role", "channel"  # kinds of options that people pick from the platform's own lists
 CHANNELS = "channels"  # several of them: words with spaces between, each as a channel is typed
 MOST_CHANNELS = 25  # Discord's limit for one list
+CLEAR = "-"  # what empties an option
 FILE = "file"  # the kind of an option that takes a file; its word is whatever the platform's picker finds it by
 
 
@@ -60,6 +61,8 @@ class Opt(Struct, frozen=True):
     - The field of a ``late`` option comes after the others in a form; its place in commands and ids stays.
     - ``none`` is the sentence for callers to whom ``suggest`` offers nothing: then no form asks them to choose.
     - A ``button_only`` option is one that buttons carry and nobody types: commands and forms leave it out.
+    - What says "none" in a ``clears`` option empties it: its method gets `CLEAR`.
+    - ``without_maps`` is the help where no ZIP code can be looked up; empty if that makes no difference.
     """
 
     help: str
@@ -79,12 +82,15 @@ class Opt(Struct, frozen=True):
     button_only: bool = False
     late: bool = False
     none: str = ""
+    clears: bool = False
+    without_maps: str = ""
 
 
 class Option(Struct, frozen=True, omit_defaults=True):
     """One argument of a command, action or form. Without ``words`` it takes any text.
 
     ``parameter`` is its name in the signature: ``from_`` where people type ``from``, which Python keeps for itself.
+    ``sentence`` is what its help is called if that isn't its name.
     """
 
     name: str
@@ -107,7 +113,15 @@ class Option(Struct, frozen=True, omit_defaults=True):
     button_only: bool = False
     late: bool = False
     none: str = ""
+    clears: bool = False
+    without_maps: str = ""
     parameter: str = ""
+    sentence: str = ""
+
+    @property
+    def key(self) -> str:
+        """The last part of the key of its help."""
+        return self.sentence or self.name
 
     @property
     def grows(self) -> bool:
@@ -134,7 +148,7 @@ def _read_option(owner: str, parameter: inspect.Parameter, hints: dict[str, Any]
     name = parameter.name.removesuffix("_")
     if not NAME.fullmatch(name):
         raise SpecError(f"{owner}: option {parameter.name!r} must be one lower-case word")
-    if not opt.help or len(opt.help) > SUMMARY:
+    if not opt.help or max(len(opt.help), len(opt.without_maps)) > SUMMARY:
         raise SpecError(f"{owner} {parameter.name}: Opt needs a sentence of 1 to {SUMMARY} characters")
     kind, words, convert = _choose_conversion(owner, name, annotation, opt)
     return Option(
@@ -158,6 +172,8 @@ def _read_option(owner: str, parameter: inspect.Parameter, hints: dict[str, Any]
         button_only=opt.button_only,
         late=opt.late,
         none=opt.none,
+        clears=opt.clears,
+        without_maps=opt.without_maps,
         parameter=parameter.name,
     )
 

@@ -13,7 +13,7 @@ from bot.kit.cards.reply import Card, Choice
 from bot.kit.i18n import load_words
 from bot.kit.invocation import Invocation
 from bot.kit.options import SpecError
-from bot.kit.spec import Spec, make_form_spec, read_accepts_name, read_specs, read_suggest_name
+from bot.kit.spec import Spec, drop_maps, make_form_spec, read_accepts_name, read_specs, read_suggest_name
 from bot.text import clean, fold
 
 COMMAND = "/"  # begins the route of a button that runs a command
@@ -29,7 +29,10 @@ _RESERVED = frozenset({"call", "me", "msg", "invite", "status", "remind", "leave
 
 @dataclass(frozen=True, slots=True)
 class Registry:
-    """Commands, actions, forms, suggestions, prefills, what options accept, and rescues, each by name."""
+    """Commands, actions, forms, suggestions, prefills, what options accept, and rescues, each by name.
+
+    ``has_maps`` says whether ZIP codes can be looked up, as far as that is known without waiting.
+    """
 
     commands: Mapping[str, Spec] = field(default_factory=dict)
     actions: Mapping[str, Spec] = field(default_factory=dict)
@@ -38,6 +41,11 @@ class Registry:
     prefills: Mapping[str, Prefill] = field(default_factory=dict)
     accepts: Mapping[str, Accepts] = field(default_factory=dict)
     rescues: Mapping[str, Rescue] = field(default_factory=dict)
+    has_maps: Callable[[], bool] = lambda: True
+
+    def suit(self, spec: Spec) -> Spec:
+        """The declaration as it is shown here: it asks for a ZIP code only where one can be looked up."""
+        return spec if self.has_maps() else drop_maps(spec)
 
     def list_group(self, name: str) -> tuple[Spec, ...]:
         """The commands of a group: for ``org``, ``org add``, ``org list`` and so on."""
@@ -57,7 +65,8 @@ class Registry:
         """The action or form that a button's route leads to; ``/name`` is a command, its arguments all known."""
         if name.startswith(COMMAND):
             return self.commands.get(name.removeprefix(COMMAND))
-        return self.actions.get(name) or self.forms.get(name)
+        spec = self.actions.get(name) or self.forms.get(name)
+        return spec and self.suit(spec)
 
 
 def _split_first(text: str) -> tuple[str, str]:
@@ -83,9 +92,9 @@ class Declared(Struct, frozen=True):
     accepts: str | None = None
 
 
-def collect(*cogs: object) -> Registry:
+def collect(*cogs: object, has_maps: Callable[[], bool] = lambda: True) -> Registry:
     """The registry of what ``cogs`` declare. Raises SpecError where declarations do not fit each other."""
-    registry = assemble(one for cog in cogs for one in list_declared(cog))
+    registry = assemble((one for cog in cogs for one in list_declared(cog)), has_maps)
     _check(registry)
     return registry
 
@@ -100,7 +109,7 @@ def list_declared(cog: object) -> Iterator[Declared]:
             yield Declared(name, find, specs, suggest, accepts)
 
 
-def assemble(declared: Iterable[Declared]) -> Registry:
+def assemble(declared: Iterable[Declared], has_maps: Callable[[], bool] = lambda: True) -> Registry:
     """The registry of these methods. It isn't checked."""
     specs: dict[str, dict[str, Spec]] = {"command": {}, "action": {}, "form": {}}
     suggestions: dict[str, Suggest] = {}
@@ -120,7 +129,7 @@ def assemble(declared: Iterable[Declared]) -> Registry:
         if one.accepts:
             accepts[one.accepts] = method
     forms = _add_command_forms(specs["form"], specs["command"].values())
-    return Registry(specs["command"], specs["action"], forms, suggestions, prefills, accepts, rescues)
+    return Registry(specs["command"], specs["action"], forms, suggestions, prefills, accepts, rescues, has_maps)
 
 
 def _add_command_forms(declared: Mapping[str, Spec], commands: Iterable[Spec]) -> dict[str, Spec]:

@@ -18,6 +18,7 @@ from bot.kit.options import CHANNEL, FILE, NAME, PERSON, ROLE, SUMMARY, Handler,
 from bot.roles import Role
 
 MAX_OPTIONS = 5
+NO_DATA = "_no_data"  # ends the key of a sentence for where no ZIP code can be looked up
 _SPECS, _SUGGEST, _ACCEPTS = "__callboard_specs__", "__callboard_suggest__", "__callboard_accepts__"
 
 Kind = Literal["command", "action", "form"]
@@ -55,6 +56,19 @@ class Spec(Struct, frozen=True, omit_defaults=True):
 
 
 H = TypeVar("H", bound=Handler)
+
+
+def drop_maps(spec: Spec) -> Spec:
+    """The declaration with the help for where no ZIP code can be looked up."""
+    if not any(option.without_maps for option in spec.options):
+        return spec
+    return replace(spec, options=tuple(_drop_maps(option) for option in spec.options))
+
+
+def _drop_maps(option: Option) -> Option:
+    if not option.without_maps:
+        return option
+    return replace(option, help=option.without_maps, sentence=option.name + NO_DATA)
 
 
 def command(
@@ -219,7 +233,8 @@ def _check(spec: Spec) -> None:
     for option in spec.options:
         check_limit(f"words of {spec.name} {option.name}", len(option.words), CHOICES, "use suggestions instead")
         if spec.kind == "form" or spec.form:
-            check_limit(f"label “{option.help}”", len(option.help), FIELD_LABEL, "shorten the Opt sentence")
+            for label in (option.help, option.without_maps):
+                check_limit(f"label “{label}”", len(label), FIELD_LABEL, "shorten the Opt sentence")
     if spec.form == spec.name:
         check_limit(f"title /{spec.name}", len(f"/{spec.name}"), FORM_TITLE, "shorten the command's name")
     if any(later.required and not earlier.required for earlier, later in pairwise(spec.options)):

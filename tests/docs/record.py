@@ -19,7 +19,7 @@ from bot.kit.descriptions import describe_command
 from bot.kit.i18n import load_words
 from bot.kit.late_cogs import write_declarations
 from bot.kit.registry import Registry
-from bot.kit.spec import Spec
+from bot.kit.spec import Spec, drop_maps
 from bot.roles import Role
 from tests.docs.pages import ROOT, open_app
 
@@ -56,10 +56,10 @@ def _list_of(spec: Spec, found: dict[str, dict[str, str]], texts: dict[str, str]
     whose = found["volunteers" if spec.role is Role.VOLUNTEER else "coordinators"]
     shared = {**found["volunteers"], **found["coordinators"]}
     whose |= texts
-    for option in spec.options:
-        is_shared = spec.kind == "form" and shared.get(f"command.{spec.name}.{option.name}") == option.help
+    for option in (*spec.options, *drop_maps(spec).options):
+        is_shared = spec.kind == "form" and shared.get(f"command.{spec.name}.{option.key}") == option.help
         if not (option.hidden or option.button_only or is_shared):
-            whose[f"{spec.kind}.{spec.name}.{option.name}"] = option.help
+            whose[f"{spec.kind}.{spec.name}.{option.key}"] = option.help
 
 
 def write_sentences(sentences: Mapping[str, Mapping[str, str]]) -> str:

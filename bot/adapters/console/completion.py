@@ -31,7 +31,7 @@ def suggest(registry: Registry, own: tuple[Spec, ...], words: Words, role: Role,
     specs = [spec for spec in (*registry.commands.values(), *own) if spec.role <= role]
     spec = next((spec for spec in specs if line.casefold().startswith(f"{spec.name} ")), None)
     if spec:
-        return tuple(_suggest_arguments(spec, words, line[len(spec.name) + 1 :]))
+        return tuple(_suggest_arguments(registry.suit(spec), words, line[len(spec.name) + 1 :]))
     return tuple(
         Suggestion(f"/{spec.name}", len(typed), describe_command(spec, words))
         for spec in specs

@@ -140,7 +140,7 @@ class DiscordAdapter:
         return Client(self._starts, self._prepare, self._receive, self._answer_unreadable, turns, shards, proxy)
 
     async def _prepare(self, client: Client) -> None:
-        tree = build_command_tree(self._registry.commands.values())
+        tree = build_command_tree(map(self._registry.suit, self._registry.commands.values()))
         if self._config.development_guild:
             tree = narrow_to_guild(tree)
         application = cast(int, client.application_id)  # set by login

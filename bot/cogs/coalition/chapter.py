@@ -25,7 +25,7 @@ from bot.kit.cards.reply import CELL, Card, Choice, Fact, shorten
 from bot.kit.dispatch.identities import make_invocation
 from bot.kit.i18n import Words
 from bot.kit.invocation import Invocation
-from bot.kit.options import CHANNEL, PERSON, ROLE, Answer, Opt
+from bot.kit.options import CHANNEL, CLEAR, PERSON, ROLE, Answer, Opt
 from bot.kit.spec import accepts, action, command, form, suggest
 from bot.phrases import make_phrase
 from bot.roles import Role
@@ -33,10 +33,10 @@ from bot.roles import Role
 _CHANNEL = 100  # characters of a channel's name
 _LEADS = 5  # roles and channels that are named for a chapter
 
-ChapterName = Annotated[str, Opt("The chapter", suggest="own_chapters", accepts="own_chapters")]
-KnownChapter = Annotated[str | None, Opt("The chapter", suggest="own_chapters", accepts="own_chapters")]
+ChapterName = Annotated[str, Opt("The chapter", suggest="own_chapters", accepts="own_chapters", clears=True)]
+KnownChapter = Annotated[str | None, Opt("The chapter", suggest="own_chapters", accepts="own_chapters", clears=True)]
 # Left out, the only one they captain or coordinate; of several they choose.
-OwnChapter = Annotated[str | None, Opt("The chapter", suggest="captained", accepts="captained")]
+OwnChapter = Annotated[str | None, Opt("The chapter", suggest="captained", accepts="captained", clears=True)]
 Somebody = Annotated[str, Opt("Who it is", pick=PERSON)]
 WhichOrg = Annotated[str | None, Opt("The organization")]
 RoleWord = Annotated[str | None, Opt("A Discord role; this channel if left out", pick=ROLE)]
@@ -122,6 +122,8 @@ class ChapterCog:
         self, inv: Invocation, chapter: OwnChapter = None, role: RoleWord = None, channel: WhichChannel = None
     ) -> Card:
         """Let everybody in a channel, or with a role, belong to a chapter without typing."""
+        if chapter == CLEAR:
+            raise UserError("chapter.use_unmap", field="chapter")
         picked = await find_picked(inv, channel) if channel else None
         role_name = inv.envelope.picker.name(ROLE, role) if role else ""
         named: dict[str | None, str] = {role: role_name} if role else {}

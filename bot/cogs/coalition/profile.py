@@ -35,18 +35,22 @@ def _is_district(typed: str) -> bool:
     return is_place(typed) or is_state_district(typed)
 
 
-ChapterWord = Annotated[str | None, Opt("Your chapter", suggest="chapters", accepts="chapters")]
+ChapterWord = Annotated[str | None, Opt("Your chapter", suggest="chapters", accepts="chapters", clears=True)]
 DistrictWord = Annotated[
     str | None,
     Opt(
         "Your ZIP, or CA-11, or CA Assembly 12",
+        without_maps="Your state, or CA-11, or CA Assembly 12",
         fits=_is_district,
         may_fit=is_placelike,
         known=tuple(NAMES.values()),
+        clears=True,
     ),
 ]
 NameWord = Annotated[str | None, Opt("Your first name, for your script", keyed=True)]
-ProfileLanguage = Annotated[str | None, Opt("Your language", words=(*LANGUAGES, CLEAR), suggest="languages")]
+ProfileLanguage = Annotated[
+    str | None, Opt("Your language", words=(*LANGUAGES, CLEAR), suggest="languages", clears=True)
+]
 PublicNameWord = Annotated[str | None, Opt("A board name, which everyone here can see", keyed=True)]
 
 FromCampaign = Annotated[str | None, Opt("Campaign of the script they came from", hidden=True)]
@@ -89,7 +93,7 @@ class ProfileCog:
 
     @form("representative")
     async def find_representative(
-        self, inv: Invocation, district: Annotated[str, Opt(_ZIP)], campaign: FromCampaign = None
+        self, inv: Invocation, district: Annotated[str, Opt(_ZIP, without_maps=_BY_HAND)], campaign: FromCampaign = None
     ) -> Answer:
         """Find the caller's representative by ZIP code."""
         return await self._change(inv, ProfileChange(district=district), campaign)
@@ -190,7 +194,7 @@ def draw_profile_card(inv: Invocation, view: ProfileView, back: Args = NO_ARGS) 
         body=join(
             words.m("profile.was_lost" if view.was_lost else "profile.saved"),
             _name_note(words, view),
-            write_coming_lines(words, view.coming),
+            write_coming_lines(words, view.coming, has_maps=view.has_maps),
         ),
         facts=facts,
         buttons=(Button(words.t("button.edit"), "profile"), Button(words.t("button.script"), "script.show", back)),

@@ -81,13 +81,14 @@ class PostcardCog:
         if postcard.url:
             return draw_outside_card(inv, chosen, postcard, self._domains)
         if not choice.targets.all:
-            return draw_unknown_card(inv.words, chosen.id)
+            return draw_unknown_card(inv.words, chosen.id, has_maps=choice.targets.has_maps)
         if not choice.left:
             return draw_all_sent_card(inv, chosen.id)
         offices = await self._name_offices(inv.words, inv.at, chosen, choice.left)
         is_unknown = any(one.slot in GENERIC for one in choice.targets.all)
         doubt = write_postcard_doubt(inv.words, choice.left, choice.targets, inv.at)
-        return draw_start_card(inv, chosen, postcard, offices, _list_beginnings(inv, postcard), is_unknown, doubt)
+        beginnings, has_maps = _list_beginnings(inv, postcard), choice.targets.has_maps
+        return draw_start_card(inv, chosen, postcard, offices, beginnings, is_unknown, doubt, has_maps=has_maps)
 
     @form("postcard.write", prefill="fill_postcard")
     async def write(

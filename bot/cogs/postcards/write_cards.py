@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from bot.cogs.shared.card_parts import draw_all_postcards, draw_script_button, translate_title
 from bot.cogs.shared.display_names import Names
 from bot.cogs.shared.links import choose_domains, draw_link
+from bot.cogs.shared.new_lines import choose_place_form, choose_sentence
 from bot.core.campaign_files.campaign_file import Action, find_text
 from bot.core.campaigns.campaigns import Campaign
 from bot.core.postcards.postcards import PostcardReceipt, UndoneReceipt
@@ -27,12 +28,16 @@ def draw_start_card(
     beginnings: Sequence[str],
     is_unknown: bool,
     doubt: Markup,
+    *,
+    has_maps: bool,
 ) -> Card:
     """What a postcard is, who gets it, and what happens with it, with beginnings to choose from.
 
-    ``is_unknown``: nobody knows yet who represents the writer. ``doubt`` says that a name may be wrong.
+    ``is_unknown``: nobody knows yet who represents the writer. ``doubt`` says that a name may be wrong. ``has_maps``:
+    ZIP codes can be looked up.
     """
     words = inv.words
+    unknown_place = words.m(choose_sentence("postcard.unknown_place", has_maps=has_maps))
     lines = [
         words.m("postcard.beginning", number=number, text=text)
         for number, text in enumerate(beginnings[:MOST_BEGINNINGS], 1)
@@ -56,15 +61,16 @@ def draw_start_card(
             doubt,
             words.m("postcard.honest", count=len(offices)),
             *offered,
-            words.m("postcard.unknown_place") if is_unknown else Markup(),
+            unknown_place if is_unknown else Markup(),
         ),
-        buttons=(own, *starts, *((_find_button(words, campaign.id),) if is_unknown else ())),
+        buttons=(own, *starts, *((_find_button(words, campaign.id, has_maps=has_maps),) if is_unknown else ())),
     )
 
 
-def draw_unknown_card(words: Words, campaign: str) -> Card:
+def draw_unknown_card(words: Words, campaign: str, *, has_maps: bool) -> Card:
     """Ask where somebody lives: without that, nobody knows whose postcard it is."""
-    return Card(body=words.m("postcard.nobody"), buttons=(_find_button(words, campaign),))
+    body = words.m(choose_sentence("postcard.nobody", has_maps=has_maps))
+    return Card(body=body, buttons=(_find_button(words, campaign, has_maps=has_maps),))
 
 
 def draw_outside_card(inv: Invocation, campaign: Campaign, postcard: Action, domains: Collection[str]) -> Card:
@@ -175,8 +181,9 @@ def draw_left_card(words: Words, draft: str) -> Card:
     return Card(body=words.m("postcard.left"), buttons=(again,), removes=make_topic(draft))
 
 
-def _find_button(words: Words, campaign: str) -> Button:
-    return Button(words.t("script.button.find.representative"), "representative", {"campaign": campaign})
+def _find_button(words: Words, campaign: str, *, has_maps: bool) -> Button:
+    form = choose_place_form(has_maps=has_maps)
+    return Button(words.t("script.button.find.representative"), form, {"campaign": campaign})
 
 
 def _change_button(words: Words, draft: str, campaign: str) -> Button:

@@ -3,6 +3,7 @@
 from bot.cogs.shared.card_parts import translate_title
 from bot.cogs.shared.csv_export import make_csv_file
 from bot.cogs.shared.display_names import Names
+from bot.cogs.shared.new_lines import choose_sentence
 from bot.cogs.shared.paging import paginate
 from bot.core.reports.coverage import Gaps, OfficeCoverage
 from bot.kit.cards.markup import Markup, escape, join
@@ -60,7 +61,8 @@ def _describe_calls(words: Words, line: OfficeCoverage) -> str:
 
 def _note(inv: Invocation, gaps: Gaps) -> Markup:
     words, least = inv.words, max(gaps.few, 1)
-    unplaced = words.m("coverage.unplaced", count=gaps.unplaced) if gaps.unplaced >= least else Markup()
+    key = choose_sentence("coverage.unplaced", has_maps=gaps.has_maps)
+    unplaced = words.m(key, count=gaps.unplaced) if gaps.unplaced >= least else Markup()
     unknown = words.m("coverage.unknown", count=gaps.unknown) if gaps.unknown else Markup()
     return join(unplaced, unknown, between="\n")
 

@@ -8,7 +8,7 @@ from bot.core.calls.scripts import NextCall, Prompt, make_prompt
 from bot.core.campaigns.campaign_search import find_campaign_to_show
 from bot.core.campaigns.campaigns import Campaign, Campaigns
 from bot.core.congress.congress import Congress
-from bot.core.congress.places import Question, locate_zip, parse_place, parse_zip
+from bot.core.congress.places import Question, explain_without_maps, locate_zip, parse_place, parse_zip
 from bot.core.drafts.draft_search import choose_draft
 from bot.core.drafts.drafts import Drafts
 from bot.core.guidance.build import GuidanceServices
@@ -51,15 +51,21 @@ class Previews:
         """
         if (meant := read_state_district(typed, StateDirectory())) and meant.certain:
             return write_code(meant.certain[0])
-        zip = parse_zip(typed)
-        found = (
-            await self._store.read(lambda tx: locate_zip(tx, self._congress, zip, at)) if zip else parse_place(typed)
-        )
+        found = await self._store.read(lambda tx: self._locate(tx, typed, at))
         if isinstance(found, Question):
             if not found.districts:
                 raise UserError("preview.no_zip", field="place", word=typed)
             raise UserError("preview.zip", field="place", word=typed, known=list_choices(found.districts))
         return found
+
+    async def _locate(self, tx: Tx, typed: str, at: int) -> str | Question:
+        if zip := parse_zip(typed):
+            return await locate_zip(tx, self._congress, zip, at)
+        try:
+            return parse_place(typed)
+        except UserError as error:
+            has_maps = (await self._congress.load_directory(tx)).maps.loaded
+            raise error if has_maps else explain_without_maps(error) from None
 
     async def choose(self, reach: Reach, word: str | None) -> str | None:
         """``word``, or the word for a draft while there is no campaign yet. Raises UserError."""

@@ -15,7 +15,7 @@ from bot.store.engine import Tx
 from bot.store.sql import bindparam, func, select
 from bot.store.statement import Row, Statement
 from bot.store.tables import chapters, orgs
-from bot.text import fold, make_sort_key
+from bot.text import fold, is_dash, make_sort_key
 
 LEAST, MOST = 2, 60  # characters of a name
 EVERYTHING = Reach(Role.ADMIN)
@@ -157,8 +157,10 @@ def choose_place(
     """The chapter that a name, alone or as ``Org: Chapter``, a part of one or an id means.
 
     Of several, one of ``own_org`` is meant. Raises UserError, which offers those it may mean or, where there is none,
-    the nearest of those that may be ``offered`` (all that are seen, if left out).
+    the nearest of those that may be ``offered`` (all that are seen, if left out). A dash means no chapter.
     """
+    if is_dash(name):
+        raise UserError("chapter.needed", field="chapter")
     seen = tuple(seen)
     found = _search_bare_names(seen).find(name) or search_places(seen).find(name)
     found = tuple(place for place in found if place.org_id == own_org) or found

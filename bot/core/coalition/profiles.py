@@ -11,7 +11,15 @@ from bot.core.coalition.coalition import Coalition
 from bot.core.coalition.joining import fetch_open_places
 from bot.core.coalition.org_directory import Place, choose_place, find_words, search_places
 from bot.core.congress.congress import Congress
-from bot.core.congress.places import Question, find_coming_district, locate_zip, parse_place, parse_zip, restore_zip
+from bot.core.congress.places import (
+    Question,
+    explain_without_maps,
+    find_coming_district,
+    locate_zip,
+    parse_place,
+    parse_zip,
+    restore_zip,
+)
 from bot.core.directory.congresses import find_congress
 from bot.core.names.typed_names import tidy
 from bot.core.people.people import People, Person
@@ -60,7 +68,8 @@ class ProfileView:
 
     ``question`` is a question about the district that is still open. ``was_lost``: what was stored before couldn't be
     read, so only what was entered now is known. ``place`` is the district or state as far as it still holds, and
-    ``coming`` the new lines that it has soon. ``replaced`` are the places that a change took away.
+    ``coming`` the new lines that it has soon. ``has_maps``: ZIP codes can be looked up. ``replaced`` are the places
+    that a change took away.
     """
 
     profile: Profile
@@ -70,6 +79,7 @@ class ProfileView:
     was_lost: bool = False
     place: str | None = None
     coming: Redrawn | None = None
+    has_maps: bool = True
     replaced: tuple[str, ...] = ()
 
 
@@ -120,11 +130,8 @@ class Profiles:
 
     async def _explain(self, error: UserError) -> UserError:
         """The error, which asks for a ZIP code only where one can be looked up."""
-        if error.key != "district.unknown":
-            return error
         directory = await self._store.read(self._congress.load_directory)
-        unknown = UserError("district.unknown_no_data", field=error.field, word=error.params["word"])
-        return error if directory.maps.loaded else unknown
+        return error if directory.maps.loaded else explain_without_maps(error)
 
     async def _change(self, tx: Tx, caller: Caller, change: ProfileChange, reach: Reach) -> ProfileView:
         person = await self._people.take(tx, caller)
@@ -169,11 +176,12 @@ class Profiles:
             return replace(profile, district=None, congress=None, coming=None, upper=None, lower=None)
         if found := await self._find_state_district(tx, typed, change.asked, profile):
             return found
-        if meant := restore_zip(typed):
+        directory = await self._congress.load_directory(tx)
+        if (meant := restore_zip(typed)) and directory.maps.loaded:
             return Question((), known=False, meant=meant)
-        zip, at = parse_zip(typed), self._clock()
+        zip, at = parse_zip(typed) or meant, self._clock()
         place = await locate_zip(tx, self._congress, zip, at) if zip else parse_place(typed)
-        home = find_trusted_place(profile, (await self._congress.load_directory(tx)).maps, at)
+        home = find_trusted_place(profile, directory.maps, at)
         return await self._move(tx, profile, home, place, zip) if isinstance(place, str) else _save_state(place, home)
 
     async def _move(self, tx: Tx, profile: Profile, home: str | None, place: str, zip: str | None) -> Profile:
@@ -209,7 +217,8 @@ class Profiles:
         maps, at = (await self._congress.load_directory(tx)).maps, self._clock()
         place, coming = find_trusted_place(person.profile, maps, at), find_coming_lines(person.profile, maps, at)
         name = await find_name_status(tx, person.id, chapter.org_id)
-        return ProfileView(person.profile, word, name=name, place=place, coming=coming)
+        has_maps = bool(maps.loaded)
+        return ProfileView(person.profile, word, name=name, place=place, coming=coming, has_maps=has_maps)
 
     async def _fetch_open(self, tx: Tx, caller: Caller, person: Person | None, reach: Reach) -> tuple[Place, ...]:
         return await fetch_open_places(tx, self._coalition, caller, person, reach, self._clock())

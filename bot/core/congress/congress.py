@@ -51,6 +51,7 @@ class Congress:
         self._vacant, self._new_maps = frozenset(vacant), frozenset(new_maps)
         self._known = Directory(maps=make_maps((), self._new_maps))
         self._checked_at: int | None = None
+        self._has_maps = False
         self._marks: tuple[SeatMark, ...] = ()
         nothing = (self._known, self._marks, 0, float("inf"), self._known)
         self._sitting: tuple[Directory, tuple[SeatMark, ...], int, float, Directory] = nothing
@@ -59,6 +60,15 @@ class Congress:
     def configured_vacancies(self) -> frozenset[str]:
         """The seats that the config marks as vacant."""
         return self._vacant
+
+    @property
+    def has_maps(self) -> bool:
+        """Whether ZIP codes can be looked up, as last read."""
+        return self._has_maps
+
+    async def prepare(self) -> None:
+        """See at start whether ZIP codes can be looked up, without reading all the data."""
+        self._has_maps = bool(await self._store.read(load_maps))
 
     @property
     def last_directory(self) -> Directory:
@@ -70,7 +80,7 @@ class Congress:
         at = self._clock()
         if self._checked_at is None or not 0 <= at - self._checked_at < RECHECK_AFTER:
             self._known = await load_newest_directory(tx, self._known)
-            self._checked_at = at
+            self._checked_at, self._has_maps = at, bool(self._known.maps.loaded)
         self._marks = await load_marks(tx)
         return self._known
 

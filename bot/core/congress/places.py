@@ -68,6 +68,12 @@ _CUT_ZIP = compile_later(r"(\d{3,})(?: ?[-+/_.] ?\d+)?")
 _CUT_NINE = compile_later(r"(\d{3,4})\d{4}")  # a ZIP+4 in one word, without its leading zeros
 _STATE_WORDS = 4  # "the District of Columbia"
 _MARKS = " .,!?"
+_WITHOUT_MAPS = {
+    "district.unknown": "district.unknown_no_data",
+    "zip.digits": "zip.no_data",
+    "zip.mail": "zip.mail_no_data",
+    "zip.military_mail": "zip.military_mail_no_data",
+}
 _SHORTEST, _ZIP_LENGTH = 3, 5  # digits; spreadsheets drop a ZIP's leading zeros
 _FIRST, _LAST = "005", "08999"  # ZIPs with leading zeros: the Northeast and the Caribbean, from New York's 00501 on
 
@@ -168,6 +174,12 @@ def _make_error(typed: str, written: str) -> UserError:
         error = UserError("district.near", field="district", word=written, near=State(near))
         return error.add_choices([(near, State(near))])
     return UserError("district.unknown", field="district", word=written)
+
+
+def explain_without_maps(error: UserError) -> UserError:
+    """The error of `parse_place` for where no ZIP code can be looked up, so that it asks for none."""
+    key = _WITHOUT_MAPS.get(error.key)
+    return UserError(key, field=error.field, **error.params) if key else error
 
 
 def is_place(written: str) -> bool:

@@ -48,6 +48,11 @@ class Targets(Struct, frozen=True, dict=True):
         return self.redrawn if own and own.member is None else None
 
     @property
+    def has_maps(self) -> bool:
+        """Whether ZIP codes can be looked up."""
+        return bool(self.directory.maps.loaded)
+
+    @property
     def senators(self) -> bool:
         """Whether the state has senators, as far as it is known."""
         return self.state not in WITHOUT_SENATORS

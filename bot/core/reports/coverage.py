@@ -64,6 +64,7 @@ class Gaps(Struct, frozen=True):
     chapters: tuple[Place, ...]
     unplaced: int
     unknown: int
+    has_maps: bool
 
     @property
     def open(self) -> tuple[OfficeCoverage, ...]:
@@ -140,6 +141,7 @@ class Coverage:
             chapters=tuple(place for place in within if place.id in useful),
             unplaced=sum(found.n for home, found in places.items() if home.place is None),
             unknown=sum(made.calls[whom] for whom in (*GENERIC, *STATE_GENERIC)),
+            has_maps=bool(directory.maps.loaded),
         )
 
     async def _read(

@@ -48,6 +48,7 @@ def draw_command_help(registry: Registry, words: Words, role: Role, name: str) -
     spec = registry.commands.get(name)
     if spec is None or spec.role > role:
         raise suggest_command(registry, UserError("error.no_command", name=name), role)
+    spec = registry.suit(spec)
     options = [_draw_option_line(spec, option, words) for option in spec.options]
     body = join(escape(describe_command(spec, words)), join(*options, between="\n"))
     return Card(shorten(format_syntax(spec, words.slash), TITLE), body)

@@ -140,7 +140,7 @@ class Dispatcher:
 
     def make_form(self, envelope: Envelope, name: str, values: Mapping[str, str], free: FreeWords = NO_WORDS) -> Form:
         """The form ``name`` with ``values`` in its fields, in the language that the caller probably reads."""
-        spec = self.registry.forms[name]
+        spec = self.registry.suit(self.registry.forms[name])
         hidden = {one.name: values.get(one.name, "") for one in spec.options if one.hidden}
         hidden |= {one.name: secrets.token_hex(8) for one in spec.options if one.fresh and not hidden[one.name]}
         return make_form(

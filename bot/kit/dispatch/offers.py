@@ -78,15 +78,16 @@ class Offers:
             return ()
 
     async def _fill(self, form: Form, envelope: Envelope) -> Form:
-        spec = self.registry.current.forms[form.name]
+        registry = self.registry.current
+        spec = registry.forms[form.name]
         inv = make_invocation(envelope, await self.identities.find(envelope), private=True)
         if inv.role < spec.role:
             return form
-        prefill = self.registry.current.prefills.get(form.name)
+        prefill = registry.prefills.get(form.name)
         values = await prefill(inv, **form.hidden) if prefill else {}
         hidden = {name: value or values.get(name, "") for name, value in form.hidden.items()}
         shown, free = await self._settle_words(spec, form, inv)
-        form = make_form(spec, shown, inv.words, form.id, hidden, free)
+        form = make_form(registry.suit(spec), shown, inv.words, form.id, hidden, free)
         options = {one.name: one for one in spec.options}
         filled = [await self._fill_field(field, options[field.name], values, inv) for field in form.fields]
         return replace(form, fields=tuple(filled), note=join_sentences((_find_warning(form, inv), form.note)))

@@ -6,8 +6,9 @@ from typing import Any, NoReturn
 from bot.errors import UserError
 from bot.kit.descriptions import describe_option
 from bot.kit.i18n import Words
-from bot.kit.options import Option
+from bot.kit.options import CLEAR, Option
 from bot.kit.spec import Spec
+from bot.kit.words.own_language.times import is_none
 from bot.kit.words.parse import find_nearest, match_word
 from bot.text import check_seen, clean, fold
 
@@ -31,6 +32,8 @@ def _convert_value(option: Option, value: str, own: Words) -> Any:
     check_seen(value, option.name)
     if len(value) > option.max_length:
         raise UserError("error.too_long", field=option.name, count=option.max_length, length=len(value))
+    if option.clears and is_none(value):
+        return option.convert(CLEAR)
     if not option.words:
         try:
             return option.convert(fold(value) if option.kind == "number" else value)

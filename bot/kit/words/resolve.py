@@ -202,7 +202,9 @@ async def _explain(
     possible = [one for one in unfilled if not one.keyed]
     if not possible:
         return error
-    options = (describe_option(spec, one, inv.words.language) for one in possible)
+    names = {one.name for one in possible}
+    shown = (one for one in registry.suit(spec).options if one.name in names)
+    options = (describe_option(spec, one, inv.words.language) for one in shown)
     known = inv.words.list(inv.words.t("offer.quoted", name=one) for one in options)
     word, find = str(error.params["word"]), find_near_choices if by_words else find_near_label
     near = [(one.name, find(word, await list_offered(registry, one, inv))) for one in possible]

@@ -74,8 +74,10 @@ def test_the_largest_fit_and_no_row_is_lost(character: str) -> None:
     said = PositionsReport(it, tallies, "2026-11-09")
     for ask in range(1, 5):
         assert rows_of([draw_positions_card(INV, said, names, ask, number) for number in pages]) == 100
-    gaps = Gaps(it, tuple(OfficeCoverage(one, 0, HUGE, HUGE, HUGE) for one in whom), 0, (), HUGE, HUGE)
+    gaps = Gaps(it, tuple(OfficeCoverage(one, 0, HUGE, HUGE, HUGE) for one in whom), 0, (), HUGE, HUGE, True)
     assert rows_of([draw_coverage_card(INV, gaps, names, number) for number in pages]) == 100
+    assert " a ZIP, a" in draw_coverage_card(INV, gaps, names, 1).note
+    assert "ZIP" not in draw_coverage_card(INV, structs.replace(gaps, has_maps=False), names, 1).note
     lines = tuple(ChapterLine(character * 60, character * 60, False, HUGE, HUGE, MONDAY) for _ in whom)
     lines = (*lines[:50], *(replace(line, org="Other") for line in lines[50:]))
     chapters = ChaptersReport(it, lines, 3, HUGE)

@@ -42,7 +42,7 @@ async def test_a_refused_commands_text_can_be_corrected(stage: Stage) -> None:
     await stage.restart(campaign("one"), campaign("two"))
     mia = stage.chatter("Mia")
     assert (await mia.say("/profile district:CA-99 name:Mia")).form == said("form.profile.title")
-    named, lives = "Your first name, for your script", "Your ZIP, or CA-11, or CA Assembly 12"
+    named, lives = "Your first name, for your script", "Your state, or CA-11, or CA Assembly 12"
     saved = await mia.fill({lives: "CA-11"}, {named: "Mia", lives: "CA-99"})
     assert saved.fact("District") == "CA-11"
     refused = await mia.say("/log spoke campaign:nope")

@@ -28,7 +28,7 @@ async def test_a_preview_works_like_the_card_and_counts_nothing(stage: Stage) ->
         real, shown = await ben.tap(button), await cora.tap(button)
         assert [line for line in shown.text.splitlines() if "preview" not in line] == real.text.splitlines()
         assert (await cora.tap("Back to the script")).has("Office 1 of 3")
-    assert (await cora.tap("Fill them in for me")).has(said("preview.does.blanks"))
+    assert (await cora.tap("Fill them in for me")).has(said("preview.does.blanks_no_data"))
     assert stage.calls() == before
     assert (await ben.say("/campaign preview")).text == said("error.for.coordinator", name="campaign preview")
 

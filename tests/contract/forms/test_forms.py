@@ -4,7 +4,7 @@ from tests.contract.people import said
 from tests.contract.stage import Stage, campaign
 
 OUTCOME, OFFICE, DAY = "What happened", "Office you called", "Day you called"
-CHAPTER, DISTRICT, NAME = "Your chapter", "Your ZIP, or CA-11, or CA Assembly 12", "Your first name, for your script"
+CHAPTER, DISTRICT, NAME = "Your chapter", "Your state, or CA-11, or CA Assembly 12", "Your first name, for your script"
 LANGUAGE, PUBLIC = "Your language", "A board name, which everyone here can see"
 LENGTH = said("name.length", least=1, count=40, length=41)
 

@@ -60,8 +60,10 @@ BAD = [
     ({"district": "VT-2"}, "district.number", "district"),
     ({"district": "CA-111"}, "district.unknown_no_data", "district"),
     ({"district": "94110"}, "zip.no_data", "district"),  # no data is loaded
-    ({"district": "9411"}, "zip.digits", "district"),
-    ({"district": "941100"}, "zip.digits", "district"),
+    ({"district": "9411"}, "zip.no_data", "district"),
+    ({"district": "941100"}, "zip.no_data", "district"),
+    ({"district": "2139"}, "zip.no_data", "district"),
+    ({"district": "P.O. Box 12"}, "zip.mail_no_data", "district"),
     ({"district": "٩٤١١٠"}, "zip.no_data", "district"),
     ({"chapter": "Nowhere"}, "chapter.unknown", "chapter"),
     ({"chapter": "Twice"}, "chapter.several", "chapter"),

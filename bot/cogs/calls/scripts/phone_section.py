@@ -7,7 +7,7 @@ from bot.cogs.calls.scripts.script_text import ENGLISH, write_meaning
 from bot.cogs.calls.scripts.state_section import name_vacant_district, write_state_absences, write_state_number
 from bot.cogs.shared.card_parts import find_place
 from bot.cogs.shared.display_names import Names
-from bot.cogs.shared.new_lines import write_new_lines
+from bot.cogs.shared.new_lines import choose_sentence, write_new_lines
 from bot.core.calls.scripts import Prompt
 from bot.core.directory.members import JUNIOR, REPRESENTATIVE, SENIOR
 from bot.core.directory.offices.office_hours import Hours, OpenHours, find_usual_hours
@@ -93,9 +93,9 @@ def _write_notes(words: Words, prompt: Prompt, target: Target) -> Iterator[Marku
     if asked:
         yield write_new_lines(words, asked)
     elif not ended and _is_unnamed(target) and targets.directory.edition:
-        yield words.m("script.unknown")
+        yield words.m(choose_sentence("script.unknown", has_maps=targets.has_maps))
     elif not ended and is_order_open(prompt.campaign.file, targets):
-        yield words.m("script.mine_first")
+        yield words.m(choose_sentence("script.mine_first", has_maps=targets.has_maps))
     yield from write_absences(words, prompt)
 
 

@@ -12,6 +12,7 @@ from bot.cogs.calls.scripts.staff_answers import draw_answers_card
 from bot.cogs.calls.scripts.why import draw_facts_card, draw_why_card, make_place
 from bot.cogs.shared.card_parts import LanguageWord, name_place, translate_title
 from bot.cogs.shared.display_names import Names, Naming
+from bot.cogs.shared.new_lines import choose_sentence
 from bot.cogs.shared.paging import PageNumber
 from bot.cogs.shared.state_names import name_state_district
 from bot.core.calls.previews import DRAFT, Previews, Viewer
@@ -175,7 +176,9 @@ class PreviewCog:
         imagined = Imagined.read(who, campaign)
         prompt, words = await self._fetch(inv, imagined, number), inv.words
         key = f"preview.does.{what}"
-        body = words.m(key) if words.has(key) else words.m("preview.does.other")
+        lacking = choose_sentence(key, has_maps=prompt.targets.has_maps)
+        key = next((one for one in (lacking, key) if words.has(one)), "preview.does.other")
+        body = words.m(key)
         back = _make_button(words.t("script.button.back"), "preview.show", prompt, imagined, number, Style.PRIMARY)
         return Card(
             translate_title(inv, prompt.campaign.file), body, buttons=(back,), note=_write_note(words, imagined)

@@ -239,7 +239,7 @@ def _draw_ways(
     """The buttons of a script card that log nothing and lead to no other office."""
     words, back = inv.words, {"campaign": prompt.campaign.id}
     here = {**back, "office": line.office}
-    form = choose_place_form(prompt.targets.directory)
+    form = choose_place_form(has_maps=prompt.targets.has_maps)
     ways = [*draw_washington_way(words, prompt, line, names)]
     if prompt.campaign.file.facts:
         more = {**here, "language": prompt.script.language}

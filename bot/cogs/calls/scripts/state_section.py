@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from bot.cogs.calls.scripts.script_text import ENGLISH, write_meaning
 from bot.cogs.shared.display_names import Names
-from bot.cogs.shared.new_lines import choose_place_form
+from bot.cogs.shared.new_lines import choose_place_form, choose_sentence
 from bot.cogs.shared.state_names import name_chamber, name_state_district
 from bot.core.calls.scripts import Prompt
 from bot.core.directory.offices.generic_offices import GOVERNOR
@@ -57,7 +57,7 @@ def draw_district_buttons(words: Words, prompt: Prompt, target: Target) -> tuple
     if target.is_named or (facts and not prompt.targets.home.directory.has_state(facts.state)):
         return ()
     if facts is None:
-        form = choose_place_form(prompt.targets.directory)
+        form = choose_place_form(has_maps=prompt.targets.has_maps)
         return (Button(words.t("script.button.find.state"), form, back),)
     args = {"chamber": f"{facts.state}-{facts.chamber.letter}", **back}
     return (Button(words.t("script.button.find.state_district"), "state_district", args),)
@@ -73,14 +73,15 @@ def name_official_title(words: Words, target: Target) -> str | None:
 
 
 def _ask_district(words: Words, prompt: Prompt, target: Target) -> Markup:
-    facts = _find_facts(target)
+    facts, has_maps = _find_facts(target), prompt.targets.has_maps
     if target.slot == GOVERNOR:
-        return words.m("script.ask_governor")
+        return words.m(choose_sentence("script.ask_governor", has_maps=has_maps))
     if facts is None:
-        return words.m("script.ask_state", address=OPEN_STATES_FINDER)
-    key = "ask_district" if prompt.targets.home.directory.has_state(facts.state) else "no_state_data"
+        return words.m(choose_sentence("script.ask_state", has_maps=has_maps), address=OPEN_STATES_FINDER)
+    asked = choose_sentence("script.ask_district", has_maps=has_maps)
+    key = asked if prompt.targets.home.directory.has_state(facts.state) else "script.no_state_data"
     chamber = name_chamber(words, facts.state, facts.chamber)
-    return words.m(f"script.{key}", chamber=chamber, address=facts.finder)
+    return words.m(key, chamber=chamber, address=facts.finder)
 
 
 def _ask_for_member(words: Words, prompt: Prompt, target: Target, names: Names) -> str:

@@ -7,6 +7,7 @@ from babel import Locale
 
 from bot.kit.i18n import Words, list_catalogs, load_catalog
 from bot.kit.words.own_language.times import (
+    is_none,
     join_phrases,
     list_spelled,
     reword_any_time,
@@ -28,6 +29,8 @@ def reword_hours(typed: str) -> str:
 
     Text that has no words of another language stays as it is.
     """
+    if is_none(typed):
+        return "none"
     own = (_Hours.load(tag).reword(typed) for tag in list_catalogs() if tag != "en")
     return next(filter(None, own), typed)
 
@@ -36,8 +39,7 @@ class _Hours:
     """A language's words around two times."""
 
     def __init__(self, tag: str) -> None:
-        none, until, since = (tuple(map(fold, list_spelled(tag, key))) for key in ("none", "until", "from"))
-        self._none, between, edge = frozenset(none), join_phrases(until), join_phrases(since)
+        between, edge = (join_phrases(tuple(map(fold, list_spelled(tag, key)))) for key in ("until", "from"))
         self._between = re.compile(rf"\s*(?:{between}|{_DASH})\s*")
         self._edge = re.compile(rf"^(?:{edge})\s*|\s*(?:{edge})$")
 
@@ -50,8 +52,6 @@ class _Hours:
     def reword(self, typed: str) -> str:
         """The hours in English; empty if they have none of this language's words."""
         text = unspace_halves(fold(typed))
-        if text in self._none:
-            return "none"
         parts = [reword_any_time(self._edge.sub("", one)) for one in self._between.split(self._edge.sub("", text))]
         if len(parts) != 2 or not all(map(_NUMBER.search, parts)):
             return ""

@@ -18,7 +18,7 @@ from bot.kit.words.own_language.dates import choose_date_rules
 from bot.kit.words.own_language.numbers import choose_rewording, list_numbers
 from bot.kit.words.own_language.weekdays import DAYS, Days, choose_day_rules, list_day_names, list_own_weekdays
 from bot.patterns import compile_later
-from bot.text import fold, outline
+from bot.text import fold, is_dash, outline
 
 _ENGLISH = {
     "after_tomorrow": "day after tomorrow",
@@ -231,6 +231,16 @@ def list_spelled(tag: str, key: str) -> tuple[str, ...]:
     """What a catalog lists under ``typed_time``, with its accents. Nothing where a language has no list."""
     listed = outline(str(load_catalog(tag).get(f"typed_time.{key}") or ""))
     return tuple(listed.split(",")) if listed else ()
+
+
+def is_none(typed: str) -> bool:
+    """Whether the text says "none" in a language that ships, or is only dashes."""
+    return is_dash(typed) or fold(typed) in _list_none()
+
+
+@cache
+def _list_none() -> frozenset[str]:
+    return frozenset(fold(one) for tag in list_catalogs() for one in list_spelled(tag, "none"))
 
 
 def unspace_halves(text: str) -> str:
