@@ -4,31 +4,27 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Annotated
 
+from bot.cogs.coalition.place_question import Args, draw_question_card
 from bot.cogs.coalition.state_question import draw_state_question
 from bot.cogs.reminders.clock_question import ask_after_move
 from bot.cogs.reminders.remind import make_request
 from bot.cogs.shared.card_parts import LANGUAGES, filter_choices, name_place
-from bot.cogs.shared.name_doubts import write_list_doubt
-from bot.cogs.shared.new_lines import write_coming_lines, write_new_lines
+from bot.cogs.shared.new_lines import write_coming_lines
 from bot.cogs.shared.state_names import name_state_district
 from bot.core.base.statuses import NameStatus
 from bot.core.coalition.profiles import CLEAR, ProfileChange, Profiles, ProfileView, StateQuestion
 from bot.core.congress.congress import Congress
-from bot.core.congress.places import Question, is_place, is_placelike
-from bot.core.directory.congresses import find_congress, find_first_day
-from bot.core.directory.members import Directory
+from bot.core.congress.places import is_place, is_placelike
 from bot.core.directory.states import NAMES, is_state
-from bot.core.people.profiles.homes import Redrawn
 from bot.core.reminders.own_reminders import OwnReminders
 from bot.core.statehouse.typed_districts import is_state_district
 from bot.kit.cards.markup import Markup, join
-from bot.kit.cards.reply import Button, Card, Choice, Fact, Style, shorten
+from bot.kit.cards.reply import Button, Card, Choice, Fact
 from bot.kit.dispatch.identities import change_language
 from bot.kit.i18n import Words
 from bot.kit.invocation import Invocation
 from bot.kit.options import Answer, Opt
 from bot.kit.spec import accepts, action, command, form, suggest
-from bot.phrases import State
 
 
 def _is_district(typed: str) -> bool:
@@ -59,11 +55,7 @@ OfChamber = Annotated[str | None, Opt("The chamber that was asked for, like CA-L
 _OF_STATE = "Your state district, by its number or name"
 _BY_HAND = "State and district, like CA-11, or CA alone"
 _ZIP = "Your 5-digit ZIP, or a district like CA-11"
-FINDER = "https://www.house.gov/representatives/find-your-representative"  # by street address
-_PERCENT = 10  # thousandths
-_NAME = 50  # characters, of a button's 75
 
-Args = Mapping[str, str]
 NO_ARGS: Args = {}
 
 STATES = ("lower", "upper")
@@ -206,96 +198,3 @@ def _name_note(words: Words, view: ProfileView) -> Markup:
     """Why boards don't show the public name, empty if they do."""
     is_unshown = view.profile.public_name and view.name is not NameStatus.SHOWN
     return words.m(f"profile.name_{view.name}") if is_unshown else Markup()
-
-
-def draw_question_card(
-    inv: Invocation, question: Question, directory: Directory, alone: bool, back: Args = NO_ARGS
-) -> Card:
-    """The card that asks for the caller's district. ``alone`` is False if other changes were saved with it.
-
-    ``back`` are the arguments of the script button.
-    """
-    words = inv.words
-    if question.meant:
-        return _draw_zip_question(words, question.meant, alone, back)
-    if question.unmapped:
-        return _draw_unmapped(inv, question, alone, back)
-    known = "several" if question.known else "near" if question.districts else "nowhere"
-    another = () if question.known else (Button(words.t("zip.another"), "representative", back),)
-    return Card(
-        title=words.t("zip.title"),
-        body=join(
-            words.m("zip.military" if question.military else f"zip.{known}", count=len(question.districts)),
-            _write_shares(words, question),
-            words.m("zip.saved", state=State(question.saved)) if question.saved else Markup(),
-            words.m("zip.find_out", address=FINDER),
-            Markup() if alone else words.m("zip.rest"),
-            words.m("congress.over") if directory.over else Markup(),
-            write_list_doubt(words, directory, inv.at),
-        ),
-        buttons=(
-            *(_draw_place_button(words, place, directory, back) for place in question.districts if "-" in place),
-            *(_draw_state_button(words, state, back) for state in question.states),
-            *another,
-            Button(words.t("zip.by_hand"), "district", back),
-        ),
-        note=words.m("zip.kept"),
-    )
-
-
-def _write_shares(words: Words, question: Question) -> Markup:
-    """How much of a ZIP's land is in each district, the most first; empty if that is unknown."""
-    pairs = zip(question.districts, question.shares, strict=False)
-    shares = [
-        words.t(
-            "zip.share" if share >= _PERCENT else "zip.share_small",
-            place=name_place(words, place),
-            share=round(share / _PERCENT),
-        )
-        for place, share in pairs
-    ]
-    return words.m("zip.shares", shares=words.list(shares)) if shares else Markup()
-
-
-def _draw_unmapped(inv: Invocation, question: Question, alone: bool, back: Args) -> Card:
-    """The card for a ZIP code in a state whose districts have new lines that no loaded map shows."""
-    words, state = inv.words, question.unmapped or ""
-    return Card(
-        title=words.t("zip.title"),
-        body=join(
-            write_new_lines(words, Redrawn(state, find_first_day(find_congress(inv.at)), has_map=False)),
-            words.m("zip.saved", state=State(question.saved)) if question.saved else Markup(),
-            words.m("zip.find_out", address=FINDER),
-            Markup() if alone else words.m("zip.rest"),
-        ),
-        buttons=(
-            Button(words.t("button.script"), "script.show", back),
-            Button(words.t("zip.by_hand"), "district", back),
-        ),
-        note=words.m("zip.kept"),
-    )
-
-
-def _draw_zip_question(words: Words, zip: str, alone: bool, back: Args) -> Card:
-    """The card that asks whether this is the ZIP code that lost its leading zeros."""
-    return Card(
-        title=words.t("zip.title"),
-        body=join(words.m("zip.meant", zip=zip), Markup() if alone else words.m("zip.rest")),
-        buttons=(
-            Button(words.t("zip.yes", zip=zip), "profile.district", {"district": zip, **back}, Style.PRIMARY),
-            Button(words.t("zip.by_hand"), "representative", back),
-        ),
-    )
-
-
-def _draw_place_button(words: Words, place: str, directory: Directory, back: Args) -> Button:
-    args = {"district": place, **back}
-    member = directory.seats.get(place)
-    if member is None and (directory.over or any(one.district == place for one in directory.past.values())):
-        return Button(name_place(words, place), "profile.district", args)
-    name = shorten(member.name, _NAME) if member else words.t("zip.vacant")
-    return Button(words.t("zip.district", place=name_place(words, place), name=name), "profile.district", args)
-
-
-def _draw_state_button(words: Words, state: str, back: Args) -> Button:
-    return Button(words.t("zip.state", state=words.name_state(state)), "profile.district", {"district": state, **back})

@@ -6,11 +6,11 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from bot.kit.help import draw_command_help
 
 from bot.adapters.discord.drawing.commands import build_command_tree, encode_tree
 from bot.core.statehouse.open_states import read_state
 from bot.identity import Caller
+from bot.kit.answers.help import draw_command_help
 from bot.kit.cards.markup import strip_markup
 from bot.kit.i18n import list_catalogs, load_catalog, load_words
 from bot.kit.invocation import Envelope
