@@ -113,12 +113,20 @@ class Crowd:
         for step in walk.steps:
             await asyncio.sleep(step.after / self._speed)
             if step.twice and self._find_label(step) in screen.buttons:
-                doing = asyncio.create_task(self._do(person, walk, step, screen))
-                await asyncio.sleep(_SECOND_TAP)
-                await self._do(person, walk, step, screen)
-                screen = await doing or screen
+                screen = await self._do_twice(person, walk, step, screen) or screen
             else:
                 screen = await self._do(person, walk, step, screen) or screen
+
+    async def _do_twice(self, person: Person, walk: Walk, step: Step, screen: Screen) -> Screen | None:
+        """Tap, and once more before the answer. Neither tap outlasts the other's mishap, or the end of the day."""
+        first = asyncio.create_task(self._do(person, walk, step, screen))
+        try:
+            await asyncio.sleep(_SECOND_TAP)
+            await self._do(person, walk, step, screen)
+            return await first
+        finally:
+            first.cancel()
+            await asyncio.gather(first, return_exceptions=True)
 
     async def _do(self, person: Person, walk: Walk, step: Step, screen: Screen) -> Screen | None:
         """Do one step. Returns what is shown then, None if nothing is."""
