@@ -49,6 +49,7 @@ _IN_THE_WAY = "There's a database here already. To put the backup in its place, 
 _NO_BACKUP = "This is no backup of Callboard's. Nothing was changed."
 _ARCHIVE = b"PGDMP"  # how pg_dump's custom format begins
 _NO_DATABASE = "There's no database here yet."
+_UNREADABLE = "The backup can't be read."
 _RUNNING = "Callboard is running on this database. Stop it first; nothing was changed."
 
 
@@ -209,7 +210,8 @@ def _fold(path: Path) -> None:
 
 def _dump(address: StoreUrl, to: Path) -> None:
     tables = [f"--table={name}" for name in (*_TABLES, *_VIEWS)]
-    run_program(address, "pg_dump", "--format=custom", *_OURS_ALONE, f"--file={to}", *tables)
+    options = ("--format=custom", *_OURS_ALONE, f"--file={to}")
+    run_program(address, "pg_dump", *options, *tables, failure="The database couldn't be backed up.")
 
 
 async def _refuse_in_use(address: StoreUrl, overwrite: bool) -> None:
@@ -231,19 +233,22 @@ def _restore_postgres(address: StoreUrl, source: Path) -> None:
     """
     _check_postgres(source)
     drop = f"DROP TABLE IF EXISTS {', '.join(_TABLES)} CASCADE"  # and the views of them
-    once = ("--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1")
+    quiet = "--command=SET client_min_messages = warning"  # no notice of each table that isn't there
+    once = ("--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1", quiet)
     with tempfile.TemporaryDirectory(prefix="callboard-") as folder:
         script, functions = Path(folder) / "restore.sql", Path(folder) / "functions.sql"
         functions.write_text(";\n".join((*_FUNCTIONS, "")))
-        run_program(None, "pg_restore", *_OURS_ALONE, f"--file={script}", str(source))
-        run_program(address, "psql", *once, f"--command={drop}", f"--file={functions}", f"--file={script}")
+        run_program(None, "pg_restore", *_OURS_ALONE, f"--file={script}", str(source), failure=_UNREADABLE)
+        steps = (f"--command={drop}", f"--file={functions}", f"--file={script}")
+        run_program(address, "psql", *once, *steps, failure="The backup couldn't be put in the database's place.")
 
 
 def _check_postgres(source: Path) -> None:
     with source.open("rb") as archive:
         if archive.read(len(_ARCHIVE)) != _ARCHIVE:
             raise make_config_error(source, _NO_BACKUP)
-    rows = run_program(None, "pg_restore", "--data-only", "--table=alembic_version", "--file=-", str(source))
+    wanted = ("--data-only", "--table=alembic_version", "--file=-", str(source))
+    rows = run_program(None, "pg_restore", *wanted, failure=_UNREADABLE)
     lines = rows.splitlines()
     copy = next((at for at, line in enumerate(lines) if line.startswith("COPY ")), None)
     if copy is None:

@@ -1,6 +1,7 @@
 """PostgreSQL's own programs: `pg_dump`, `pg_restore` and `psql`."""
 
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -10,9 +11,17 @@ from urllib.parse import unquote, urlsplit, urlunsplit
 from bot.config.store_url import StoreUrl
 from bot.errors import Unavailable, make_config_error
 
+# As psql writes them: "psql:/tmp/restore.sql:12: ERROR:  …", or "psql: error: …" of its own.
+_WHERE = re.compile(r"^(?:psql|pg_dump|pg_restore):(?:\S+:\d+:)?\s*(?:error:\s*)?")
+_ERROR = re.compile(r"(?:^|\s)(?:ERROR|FATAL|PANIC|error|fatal):")
+_NOTICE = re.compile(r"(?:^|\s)(?:NOTICE|WARNING|INFO|LOG|warning):")
 
-def run_program(address: StoreUrl | None, program: str, *arguments: str) -> str:
-    """Run one of PostgreSQL's programs. Gives its output. The password is never among its arguments."""
+
+def run_program(address: StoreUrl | None, program: str, *arguments: str, failure: str) -> str:
+    """Run one of PostgreSQL's programs. Gives its output. The password is never among its arguments.
+
+    Raises ConfigError, which begins with the sentence ``failure``, or Unavailable if the server is out of reach.
+    """
     found = shutil.which(program)
     if found is None:
         sentence = "isn't on the PATH. Install PostgreSQL's client programs, no older than the server."
@@ -21,17 +30,26 @@ def run_program(address: StoreUrl | None, program: str, *arguments: str) -> str:
     command, environ = (found, *arguments, *place), {**os.environ, **secret}
     done = subprocess.run(command, env=environ, capture_output=True, text=True, check=False)  # noqa: S603 - no shell
     if done.returncode:
-        raise _make_failure(program, done)
+        raise _make_failure(program, done, failure)
     return done.stdout
 
 
-def _make_failure(program: str, done: subprocess.CompletedProcess[str]) -> Exception:
+def _make_failure(program: str, done: subprocess.CompletedProcess[str], failure: str) -> Exception:
     """The error for a program's complaint: Unavailable if the server is out of reach, else ConfigError."""
-    lines = done.stderr.strip().splitlines() or [_describe_end(done.returncode)]
-    said = lines[0].removeprefix(f"{program}: ").removeprefix("error: ")
+    said = find_complaint(done.stderr) or _describe_end(done.returncode)
     if said.startswith("connection to server"):
         return Unavailable(f"PostgreSQL: {said}")
-    return make_config_error(program, f"{said}. Nothing was changed.")
+    return make_config_error(program, f"{failure} Nothing was changed. {program} says: {said.rstrip('.')}.")
+
+
+def find_complaint(stderr: str) -> str:
+    """The first line that says why a program ended, without the program's and its script's name.
+
+    Notices and warnings come before it, and details after it.
+    """
+    lines = [line for line in stderr.strip().splitlines() if not _NOTICE.search(line)]
+    found = next((line for line in lines if _ERROR.search(line)), lines[0] if lines else "")
+    return " ".join(_WHERE.sub("", found).split())
 
 
 def _describe_end(status: int) -> str:
