@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 
 import bot
@@ -30,13 +31,13 @@ from bot.simulation.platforms.discord import Discord
 from bot.simulation.platforms.discord_payloads import TOKEN
 from bot.simulation.platforms.slack import Slack
 from bot.simulation.platforms.slack_payloads import CLIENT_ID, CLIENT_SECRET, SIGNING_SECRET
+from bot.store.copies.leftovers import SIMULATION_DATABASE, SIMULATION_FOLDER, SIMULATION_MARK, write_mark
 
 CHIEF = 10**9  # the number of the person who is admin, and sends the alerts; nobody else has one as high
 _STARTING, _STOPPING = 60.0, 20.0  # seconds
 _AT_ONCE = 20  # spaces that are added side by side, so that they share commits
 _OURS = ("DISCORD", "SLACK", "CALLBOARD")
 _PROXIES = ("http_proxy", "https_proxy", "all_proxy")  # everything here is on this machine
-_PREFIX = "callboard_simulation"
 _ROOT = Caller("console", "root", "console")
 
 
@@ -77,13 +78,13 @@ async def open_deployment(
 
     The database is a SQLite file, or with ``beside`` one on that PostgreSQL server. Raises ConfigError, Unavailable.
     """
-    folder = Path(tempfile.mkdtemp(prefix="callboard-simulation-"))
+    folder = Path(tempfile.mkdtemp(prefix=SIMULATION_FOLDER))
     made: StoreUrl | None = None
     try:
         if beside:
             from bot.store.postgres.throwaway import create_throwaway
 
-            made = await create_throwaway(beside, _PREFIX)
+            made = await create_throwaway(beside, SIMULATION_DATABASE, write_mark(SIMULATION_MARK, datetime.now(UTC)))
         store = made or StoreUrl(f"sqlite:///{folder / 'callboard.db'}")
         deployment = Deployment(folder, store, _make_environment(store))
         _write_settings(deployment, spaces, doors, campaigns)

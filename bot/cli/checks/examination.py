@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from bot.app.keyring import load_existing_keys
+from bot.cli.checks.path_check import check_left_databases, check_paths
 from bot.cli.checks.process_report import examine_process
 from bot.cli.checks.proxy_trial import examine_proxies
 from bot.cli.upkeep.folder_backup import check_backups
@@ -37,7 +38,13 @@ async def examine(config: Config, tokens: Tokens) -> AsyncIterator[Finding]:
         *await _check_marks(config),
     ):
         yield finding
-    for finding in (*check_backups(config, datetime.now(UTC)), *await _check_processes(config, tokens)):
+    now = datetime.now(UTC)
+    for finding in (
+        *check_backups(config, now, *await _load_backup_states(config)),
+        *check_paths(config, now),
+        *await check_left_databases(config, now),
+        *await _check_processes(config, tokens),
+    ):
         yield finding
     for finding in await examine_process(config.monitoring):
         yield finding
@@ -173,6 +180,18 @@ async def _check_updates(config: Config) -> tuple[Finding, ...]:
         *(describe_updates(congress) if congress else ()),
         *(describe_updates(states, "state legislatures", "states update") if states else ()),
     )
+
+
+async def _load_backup_states(config: Config) -> tuple["ScheduleState | None", "ScheduleState | None"]:
+    """How scheduled backups and drills went lately, None where nobody can tell."""
+    from bot.core.base.schedules import Scheduled, load_schedule_state
+    from bot.store.glance import glance
+
+    try:
+        backup = await glance(config.store.url, lambda tx: load_schedule_state(tx, Scheduled.BACKUP))
+        return backup, await glance(config.store.url, lambda tx: load_schedule_state(tx, Scheduled.DRILL))
+    except Unavailable:  # the database's own finding says so
+        return None, None
 
 
 async def _check_marks(config: Config) -> tuple[Finding, ...]:

@@ -7,6 +7,7 @@ from bot.cli.support.counts import write_count
 from bot.config.settings import Config
 from bot.config.spans import Keep
 from bot.core.base.keys.key_state import read_key_ids
+from bot.core.base.schedules import ScheduleState
 from bot.errors import ConfigError
 from bot.runtime.findings import Finding, mend, ok
 from bot.store.copies.backup_folder import FoundBackup, add_backup, delete_old, list_backups, read_drill
@@ -45,8 +46,27 @@ def find_newest(config: Config) -> FoundBackup | None:
     return next((one for one in list_backups(config.backup.folder) if one.note.database == own), None)
 
 
-def check_backups(config: Config, now: datetime) -> tuple[Finding, ...]:
-    """What `doctor` says of the folder of backups."""
+def check_backups(
+    config: Config, now: datetime, backup: ScheduleState | None = None, drill: ScheduleState | None = None
+) -> tuple[Finding, ...]:
+    """What `doctor` says of the backups. ``backup`` and ``drill`` are how scheduled ones went, if that is known."""
+    failed = (
+        *_explain_failure("backup", "callboard backup", config.backup.at is not None, backup),
+        *_explain_failure("restore drill", "callboard restore --drill", config.backup.drill is not None, drill),
+    )
+    return (*_check_newest(config, now), *failed)
+
+
+def _explain_failure(what: str, command: str, is_scheduled: bool, state: ScheduleState | None) -> tuple[Finding, ...]:
+    """Why the last scheduled work failed. Nothing if it succeeded, or if it has no schedule anymore."""
+    if not is_scheduled or state is None or state.failed_at is None:
+        return ()
+    at = datetime.fromtimestamp(state.failed_at / 1_000_000, UTC)
+    retry = f"It is tried again every hour; to try now: {command}"
+    return (mend(f"The scheduled {what} failed, last on {at:%Y-%m-%d %H:%M} UTC. {state.problem} {retry}"),)
+
+
+def _check_newest(config: Config, now: datetime) -> tuple[Finding, ...]:
     try:
         newest = find_newest(config)
     except ConfigError as error:

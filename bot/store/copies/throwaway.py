@@ -4,21 +4,21 @@ import asyncio
 import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bot.config.store_url import StoreUrl
 from bot.store.copies.backup import restore
+from bot.store.copies.leftovers import DRILL_DATABASE, DRILL_FOLDER, DRILL_MARK, write_mark
 
 if TYPE_CHECKING:
     import asyncpg
 
-_MARK = "made by callboard restore --drill"
-_PREFIX = "callboard_drill"
 # Left by a drill that was killed. One that runs keeps a connection to its database.
 _LEFT = """
     SELECT datname FROM pg_database
-    WHERE datname LIKE $1 AND shobj_description(oid, 'pg_database') = $2
+    WHERE datname LIKE $1 AND shobj_description(oid, 'pg_database') LIKE $2
         AND NOT EXISTS (SELECT 1 FROM pg_stat_activity WHERE datid = pg_database.oid)
 """
 
@@ -37,7 +37,7 @@ async def restore_throwaway(address: StoreUrl, source: Path) -> AsyncIterator[St
 
 @asynccontextmanager
 async def _make_file(_: StoreUrl) -> AsyncIterator[StoreUrl]:
-    with tempfile.TemporaryDirectory(prefix="callboard-drill-") as folder:
+    with tempfile.TemporaryDirectory(prefix=DRILL_FOLDER) as folder:
         yield StoreUrl(f"sqlite:///{folder}/callboard.db")
 
 
@@ -48,7 +48,7 @@ async def _make_database(address: StoreUrl) -> AsyncIterator[StoreUrl]:
 
     async with open_connection(address.url, None) as connection:
         await _drop_left(connection)
-    made = await create_throwaway(address, _PREFIX, _MARK)
+    made = await create_throwaway(address, DRILL_DATABASE, write_mark(DRILL_MARK, datetime.now(UTC)))
     try:
         async with open_connection(made.url, None):  # so that no other drill takes it for one that was left
             yield made
@@ -59,6 +59,6 @@ async def _make_database(address: StoreUrl) -> AsyncIterator[StoreUrl]:
 async def _drop_left(connection: "asyncpg.Connection[Any]") -> None:
     import asyncpg
 
-    for row in await connection.fetch(_LEFT, f"{_PREFIX}_%".replace("_", r"\_"), _MARK):
+    for row in await connection.fetch(_LEFT, f"{DRILL_DATABASE}_%".replace("_", r"\_"), f"{DRILL_MARK}%"):
         with suppress(asyncpg.PostgresError):  # another one dropped or opened it just now
             await connection.execute(f'DROP DATABASE "{row["datname"]}"')

@@ -15,8 +15,8 @@ from bot.config.spans import Keep
 from bot.config.store_url import StoreUrl
 from bot.core.base.keys.keys import Keys
 from bot.errors import ConfigError
-from bot.store.copies import throwaway
 from bot.store.copies.backup_folder import list_backups
+from bot.store.copies.leftovers import DRILL_MARK
 from bot.store.copies.throwaway import restore_throwaway
 from bot.store.open import open_store
 from bot.store.sql import text
@@ -145,7 +145,7 @@ async def test_a_database_that_a_killed_drill_left_is_dropped(
         postgres_server.create_database(name)
     connection = await asyncpg.connect(emptied_postgres_url)
     try:
-        await connection.execute(f"COMMENT ON DATABASE {left} IS '{throwaway._MARK}'")
+        await connection.execute(f"COMMENT ON DATABASE {left} IS '{DRILL_MARK}'")
         with pytest.raises(ConfigError, match="no such file"):
             async with restore_throwaway(StoreUrl(emptied_postgres_url), Path("/nowhere/backup")):
                 pass
