@@ -1,14 +1,12 @@
 """Log, undo, move and redeliver in any order: totals, boards and receipts match a plain model."""
 
 import asyncio
-import shutil
 from collections.abc import Callable, Coroutine
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -16,17 +14,16 @@ from hypothesis.stateful import (
     invariant,
     precondition,
     rule,
-    run_state_machine_as_test,
 )
 from sqlalchemy import select
 
 from bot.core.boards.boards import SHOWN
 from bot.core.calls.calls import Receipt
 from bot.errors import UserError
-from bot.store.engine import Store, Tx
-from bot.store.open import open_store
+from bot.store.engine import Tx
 from bot.store.statement import Statement
 from bot.store.tables import chapters, orgs
+from tests.core.support.machines import Opener, open_copies, open_emptied, play
 from tests.core.support.model import (
     BETTER,
     DISTRICTS,
@@ -41,7 +38,6 @@ from tests.core.support.model import (
     week,
 )
 from tests.effort import choose
-from tests.fixtures import connect_to_empty, empty
 from tests.services import SECONDS, Core, HandClock, caller, campaign, core_on, instant
 
 OPENS = "2026-10-30 09:00"  # a Friday; clocks go back that Sunday, the end of an ISO week
@@ -61,7 +57,7 @@ outcomes = st.sampled_from(BETTER)
 class Counting(RuleBasedStateMachine):
     """The services beside the model. ``opener`` gives an empty database."""
 
-    def __init__(self, opener: Callable[[], Coroutine[Any, Any, Store]]) -> None:
+    def __init__(self, opener: Opener) -> None:
         super().__init__()
         self.runner = asyncio.Runner(loop_factory=asyncio.new_event_loop)
         self.clock = HandClock(START)
@@ -70,7 +66,7 @@ class Counting(RuleBasedStateMachine):
         self.told: dict[str, str] = {}  # the model's names, by id
         self.core: Core = self.runner.run(self._prepared(opener))
 
-    async def _prepared(self, opener: Callable[[], Coroutine[Any, Any, Store]]) -> Core:
+    async def _prepared(self, opener: Opener) -> Core:
         files = [campaign("vof", f"opens: {OPENS}")]
         core = await core_on(await opener(), files, clock=self.clock, min_group=SMALLEST)
         await core.add_org("North", "n1", "n2")
@@ -238,38 +234,15 @@ def _same_receipt(receipt: Receipt, should: Said) -> None:
     assert (receipt.done, receipt.next_slot) == (should.done, should.next_slot)
 
 
-def play(opener: Callable[[], Coroutine[Any, Any, Store]], examples: int, steps: int) -> None:
-    """Play ``examples`` examples. A failing one isn't shrunk, because that takes minutes."""
-    quiet = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
-    run_state_machine_as_test(
-        lambda: Counting(opener),  # type: ignore[arg-type]  # it only wants to call it
-        settings=settings(
-            max_examples=examples,
-            stateful_step_count=steps,
-            deadline=None,
-            phases=[Phase.generate],
-            suppress_health_check=quiet,
-        ),
-    )
-
-
 @pytest.mark.timeout(120)
 def test_counting_is_what_the_model_says_on_sqlite(
     sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    async def opener() -> Store:
-        path = shutil.copy(sqlite_template, tmp_path_factory.mktemp("machine") / "callboard.db")
-        return await open_store(f"sqlite:///{path}")
-
-    play(opener, examples=choose(7, 100), steps=60)
+    opener = open_copies(sqlite_template, tmp_path_factory)
+    play(lambda: Counting(opener), examples=choose(7, 100), steps=60)
 
 
 @pytest.mark.timeout(120)
 def test_counting_is_what_the_model_says_on_postgresql(migrated_postgres: str) -> None:
-    async def opener() -> Store:
-        connection = await connect_to_empty(migrated_postgres)
-        await empty(connection)
-        await connection.close()
-        return await open_store(migrated_postgres)
-
-    play(opener, examples=choose(4, 20), steps=20)
+    opener = open_emptied(migrated_postgres)
+    play(lambda: Counting(opener), examples=choose(4, 20), steps=20)

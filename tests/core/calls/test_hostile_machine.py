@@ -7,9 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from bot.core.calls.call_request import CallRequest
 from bot.core.coalition.profiles import ProfileChange
@@ -21,6 +20,7 @@ from bot.roles import Reach, Role
 from bot.store.engine import Store
 from bot.store.open import open_store
 from tests.core.support.accounts import ANA, ANNA, exact, link
+from tests.core.support.machines import play
 from tests.effort import choose
 from tests.services import JUNIOR, REPRESENTATIVE, SENIOR, Core, HandClock, caller, core_on, instant, new_request
 
@@ -136,13 +136,4 @@ def test_nothing_a_hostile_account_does_counts_more_than_one_person(
         path = shutil.copy(sqlite_template, folder / "callboard.db")
         return await open_store(f"sqlite:///{path}"), folder
 
-    run_state_machine_as_test(
-        lambda: Hostile(opener),  # type: ignore[arg-type]  # it only wants to call it
-        settings=settings(
-            max_examples=choose(10, 100),
-            stateful_step_count=25,
-            deadline=None,
-            phases=[Phase.generate],
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
+    play(lambda: Hostile(opener), examples=choose(10, 100), steps=25)

@@ -1,17 +1,15 @@
 """Write, send, review, print, void, forget, link and part in any order: the counters are what the rows say."""
 
 import asyncio
-import shutil
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Coroutine, Iterator
+from collections.abc import Awaitable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from bot.core.coalition.org_directory import EVERYTHING, fetch_orgs
 from bot.core.coalition.profiles import ProfileChange
@@ -21,17 +19,14 @@ from bot.core.postcards.words import check_words
 from bot.errors import UserError
 from bot.identity import Caller
 from bot.roles import Reach, Role
-from bot.store.engine import Store
-from bot.store.open import open_store
 from bot.store.statement import Row
 from tests.core.postcards.support import ADMIN, BOSS, WORDS, drive, print_all, rows, send, undo
 from tests.core.support.accounts import ANA, ANNA, BO, exact, link
+from tests.core.support.machines import Opener, open_copies, open_emptied, play
 from tests.effort import choose
-from tests.fixtures import connect_to_empty, empty
 from tests.services import JUNIOR, REPRESENTATIVE, SENIOR, Core, core_on, new_request
 
 MOST = 3  # postcards of one person: one to each target
-Opener = Callable[[], Coroutine[Any, Any, Store]]
 people = st.sampled_from((ANA, ANA, ANNA, ANNA, BO))
 HOMES = (
     ProfileChange(chapter="n1", district="CA-11"),
@@ -190,37 +185,15 @@ def list_counters(row: Row, *, is_named: bool) -> Iterator[tuple[str, str, str, 
             yield period, f"postcards:{by}", scope, key
 
 
-def play(opener: Opener, examples: int, steps: int) -> None:
-    """Play ``examples`` examples. A failing one isn't shrunk, because that takes minutes."""
-    run_state_machine_as_test(
-        lambda: Postcards(opener),  # type: ignore[arg-type]  # it only wants to call it
-        settings=settings(
-            max_examples=examples,
-            stateful_step_count=steps,
-            deadline=None,
-            phases=[Phase.generate],
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
-
-
 @pytest.mark.timeout(120)
 def test_postcards_count_what_their_rows_say_on_sqlite(
     sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    async def opener() -> Store:
-        path = shutil.copy(sqlite_template, tmp_path_factory.mktemp("machine") / "callboard.db")
-        return await open_store(f"sqlite:///{path}")
-
-    play(opener, examples=choose(8, 100), steps=30)
+    opener = open_copies(sqlite_template, tmp_path_factory)
+    play(lambda: Postcards(opener), examples=choose(8, 100), steps=30)
 
 
 @pytest.mark.timeout(120)
 def test_postcards_count_what_their_rows_say_on_postgresql(migrated_postgres: str) -> None:
-    async def opener() -> Store:
-        connection = await connect_to_empty(migrated_postgres)
-        await empty(connection)
-        await connection.close()
-        return await open_store(migrated_postgres)
-
-    play(opener, examples=choose(3, 20), steps=20)
+    opener = open_emptied(migrated_postgres)
+    play(lambda: Postcards(opener), examples=choose(3, 20), steps=20)

@@ -1,8 +1,7 @@
 """Whatever statement changes people, coverage counts them as if it opened every profile."""
 
 import asyncio
-import shutil
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -10,9 +9,8 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, rule
 from sqlalchemy import bindparam, delete, insert, select, update
 
 from bot.core.base.ids import make_id
@@ -23,17 +21,15 @@ from bot.core.coalition.space_links import end_link
 from bot.core.people.profiles.profiles import Profile, live_in
 from bot.errors import UserError
 from bot.identity import Caller
-from bot.store.engine import Store, Tx
-from bot.store.open import open_store
+from bot.store.engine import Tx
 from bot.store.statement import Statement
 from bot.store.tables import chapter_maps, chapters, people, resident_changes, residents, spaces
 from tests.core.support.accounts import ANA, ANNA, BO, link, log
+from tests.core.support.machines import Opener, open_copies, open_emptied, play
 from tests.core.support.residents import KEYS, PEOPLE, count_profiles, read_kept, seal
 from tests.effort import choose
-from tests.fixtures import connect_to_empty, empty
 from tests.services import Core, core_on, new_request
 
-Opener = Callable[[], Coroutine[Any, Any, Store]]
 PROFILES = (
     Profile(),
     Profile("CA"),
@@ -237,37 +233,15 @@ async def run(tx: Tx, statement: Statement, params: dict[str, Any]) -> int:
     return await tx.run(statement, **params)
 
 
-def play(opener: Opener, examples: int, steps: int) -> None:
-    """Play ``examples`` examples. A failing one isn't shrunk, because that takes minutes."""
-    run_state_machine_as_test(
-        lambda: Moving(opener),  # type: ignore[arg-type]  # it only wants to call it
-        settings=settings(
-            max_examples=examples,
-            stateful_step_count=steps,
-            deadline=None,
-            phases=[Phase.generate],
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
-
-
 @pytest.mark.timeout(120)
 def test_people_are_counted_where_they_live_on_sqlite(
     sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    async def opener() -> Store:
-        path = shutil.copy(sqlite_template, tmp_path_factory.mktemp("machine") / "callboard.db")
-        return await open_store(f"sqlite:///{path}")
-
-    play(opener, examples=choose(3, 100), steps=40)
+    opener = open_copies(sqlite_template, tmp_path_factory)
+    play(lambda: Moving(opener), examples=choose(3, 100), steps=40)
 
 
 @pytest.mark.timeout(120)
 def test_people_are_counted_where_they_live_on_postgresql(migrated_postgres: str) -> None:
-    async def opener() -> Store:
-        connection = await connect_to_empty(migrated_postgres)
-        await empty(connection)
-        await connection.close()
-        return await open_store(migrated_postgres)
-
-    play(opener, examples=choose(2, 20), steps=25)
+    opener = open_emptied(migrated_postgres)
+    play(lambda: Moving(opener), examples=choose(2, 20), steps=25)
