@@ -9,9 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.upkeep.test_upkeep import ROOT, callboard, chat, home
-
-__all__ = ["home"]  # a fixture
+from tests.cli.upkeep.commands import ROOT, callboard, chat
 
 
 def kill_before_commit(home: Path, count: int) -> None:

@@ -1,7 +1,5 @@
 """`callboard key rotate` on the command line: beside a running Callboard, again and again, and to the end."""
 
-import os
-import shutil
 import signal
 import sqlite3
 import stat
@@ -11,32 +9,9 @@ from base64 import urlsafe_b64encode
 from contextlib import closing
 from pathlib import Path
 
-import pytest
-
 from bot.core.base.keys.key_file import FILE
 from bot.core.base.keys.keys import Keys
-from tests.cli.warm_start import run_callboard
-
-ROOT = Path(__file__).parents[3]
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
-    """A folder with its own config, the shipped campaigns, and an admin named Ana."""
-    shutil.copytree(ROOT / "campaigns", tmp_path / "campaigns")
-    (tmp_path / "config.yaml").write_text("coalition: {name: Valley, admins: [console:ana]}\n")
-    return tmp_path
-
-
-def callboard(home: Path, *arguments: str, typed: str = "", **more: str) -> subprocess.CompletedProcess[str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("CALLBOARD")}
-    return run_callboard((*arguments, "--config", str(home / "config.yaml")), {**kept, **more}, ROOT, typed)
-
-
-def chat(home: Path, *lines: str, **more: str) -> str:
-    done = callboard(home, "chat", "--as", "ana", typed="".join(f"{line}\n" for line in lines), **more)
-    assert (done.returncode, done.stderr) == (0, "")
-    return done.stdout
+from tests.cli.upkeep.commands import ROOT, callboard, chat
 
 
 def test_a_key_is_changed_and_the_former_one_dropped(home: Path) -> None:

@@ -12,10 +12,8 @@ from pathlib import Path
 import asyncpg
 import pytest
 
-from tests.cli.upkeep.test_upkeep import ROOT, callboard, chat, home
+from tests.cli.upkeep.commands import ROOT, callboard, chat
 from tests.cli.warm_start import run_callboard
-
-__all__ = ["home"]  # a fixture
 
 
 def move(home: Path, url: str) -> subprocess.CompletedProcess[str]:

@@ -1,7 +1,5 @@
 """Backup, restore, rebuild and audit verify on the command line: what they print, and their exit status."""
 
-import os
-import shutil
 import signal
 import sqlite3
 import subprocess
@@ -9,30 +7,7 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
-import pytest
-
-from tests.cli.warm_start import run_callboard
-
-ROOT = Path(__file__).parents[3]
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
-    """A folder with its own config, the shipped campaigns, and an admin named Ana."""
-    shutil.copytree(ROOT / "campaigns", tmp_path / "campaigns")
-    (tmp_path / "config.yaml").write_text("coalition: {name: Valley, admins: [console:ana]}\n")
-    return tmp_path
-
-
-def callboard(home: Path, *arguments: str, typed: str = "") -> subprocess.CompletedProcess[str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("CALLBOARD")}
-    return run_callboard((*arguments, "--config", str(home / "config.yaml")), kept, ROOT, typed)
-
-
-def chat(home: Path, *lines: str, name: str = "ana") -> str:
-    done = callboard(home, "chat", "--as", name, typed="".join(f"{line}\n" for line in lines))
-    assert (done.returncode, done.stderr) == (0, "")
-    return done.stdout
+from tests.cli.upkeep.commands import ROOT, callboard, chat
 
 
 def test_a_backup_is_made_and_restored(home: Path) -> None:
