@@ -14,29 +14,29 @@ from bot.errors import ConfigError
 from bot.kit.cards.outbound import Poster
 
 
-class LinkState(StrEnum):
-    """How an adapter's connection to its platform is."""
+class ConnectionState(StrEnum):
+    """How an adapter is connected to its platform."""
 
     UP = "up"
     STANDBY = "standby"  # another process answers there, and this one would take over
     DOWN = "down"
 
 
-class Link(Struct, frozen=True):
-    """An adapter's connection to its platform at a moment.
+class Connections(Struct, frozen=True):
+    """An adapter's connections to its platform at a moment.
 
     ``open`` connections of ``wanted`` are there: Discord's shards, or Slack's sockets. Both are 0 if a platform needs
     none. ``reopened`` is how many were opened again since the start. ``latency`` is in seconds, None if unknown.
     """
 
-    state: LinkState
+    state: ConnectionState
     open: int = 0
     wanted: int = 0
     reopened: int = 0
     latency: float | None = None
 
 
-DOWN = Link(LinkState.DOWN)  # not started
+DOWN = Connections(ConnectionState.DOWN)  # not started
 
 
 class Adapter(Protocol):
@@ -54,8 +54,8 @@ class Adapter(Protocol):
         """Why nobody can be served right now, as a sentence. Empty while all is well."""
         ...
 
-    async def read_link(self) -> Link:
-        """How the connection is right now, as far as this process knows. It asks nobody."""
+    async def read_connections(self) -> Connections:
+        """How the connections are right now, as far as this process knows. It asks nobody."""
         ...
 
     async def start(self) -> None:

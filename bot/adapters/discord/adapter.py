@@ -8,7 +8,7 @@ from typing import cast
 
 import discord
 
-from bot.adapters import DOWN, Link
+from bot.adapters import DOWN, Connections
 from bot.adapters.discord.drawing.commands import build_command_tree, narrow_to_guild
 from bot.adapters.discord.drawing.mentions import RegisteredCommands, read_ids
 from bot.adapters.discord.gateway.client import Client, Event
@@ -104,9 +104,9 @@ class DiscordAdapter:
         """Why no interactions arrive right now, as a sentence."""
         return self._connection.problem if self._connection else ""
 
-    async def read_link(self) -> Link:
+    async def read_connections(self) -> Connections:
         """How many shards are connected."""
-        return self._connection.read_link() if self._connection else DOWN
+        return self._connection.read_connections() if self._connection else DOWN
 
     async def wait_until_lost(self) -> ConfigError:
         """Wait until reconnecting can't help, and return what to fix."""

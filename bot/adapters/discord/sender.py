@@ -5,7 +5,7 @@ from typing import Any, cast
 
 import discord
 
-from bot.adapters import DOWN, Link, LinkState
+from bot.adapters import DOWN, Connections, ConnectionState
 from bot.adapters.discord.drawing.mentions import RegisteredCommands, read_ids
 from bot.adapters.discord.drawing.payloads import NOBODY
 from bot.adapters.discord.gateway.connection import set_addresses
@@ -63,9 +63,9 @@ class DiscordSender:
         assert self._poster, "start() comes first"
         return self._poster
 
-    async def read_link(self) -> Link:
+    async def read_connections(self) -> Connections:
         """It needs no connection, since each request opens one."""
-        return Link(LinkState.UP) if self._poster else DOWN
+        return Connections(ConnectionState.UP) if self._poster else DOWN
 
     async def wait_until_lost(self) -> ConfigError:
         """Wait forever: each request opens a connection of its own."""

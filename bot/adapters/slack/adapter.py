@@ -11,7 +11,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.adapters import DOWN, Link, LinkState
+from bot.adapters import DOWN, Connections, ConnectionState
 from bot.adapters.slack.events.accounts import Accounts
 from bot.adapters.slack.events.listeners import FindClient, Listeners, Timing, find_own_client
 from bot.adapters.slack.events.people import Memory, People
@@ -44,8 +44,8 @@ _log = get_logger("callboard.slack")
 class Transport(Protocol):
     """How Slack's requests arrive: Socket Mode or HTTP."""
 
-    async def read_link(self) -> Link:
-        """How the connection is right now."""
+    async def read_connections(self) -> Connections:
+        """How the connections are right now."""
         ...
 
     async def open(self) -> None:
@@ -128,11 +128,11 @@ class SlackAdapter:
         """Always empty: the SDK reconnects by itself."""
         return ""
 
-    async def read_link(self) -> Link:
+    async def read_connections(self) -> Connections:
         """How many sockets are open, in Socket Mode. To send alone needs no connection."""
         if self.transport is None or not self._is_open:
             return DOWN
-        return await self.transport.read_link() if self._sharing.listens else Link(LinkState.UP)
+        return await self.transport.read_connections() if self._sharing.listens else Connections(ConnectionState.UP)
 
     async def wait_until_lost(self) -> ConfigError:
         """Wait forever, for the same reason."""

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 
 from msgspec import Struct
 
-from bot.adapters import Adapter, Link, LinkState
+from bot.adapters import Adapter, Connections, ConnectionState
 from bot.runtime.log import get_logger
 from bot.runtime.loops import Loop
 
@@ -15,13 +15,13 @@ _log = get_logger("callboard.monitoring")
 
 
 class Gateway(Struct, frozen=True):
-    """A platform's connection. ``lost_for`` are seconds, None while it is there or before it first was.
+    """A platform and its connections. ``lost_for`` are seconds, None while it is there or before it first was.
 
     ``problem`` is what the adapter says about it, empty if it says nothing.
     """
 
     platform: str
-    link: Link
+    connections: Connections
     lost_for: float | None = None
     problem: str = ""
 
@@ -48,9 +48,9 @@ class GatewayWatch:
         self.gateways = tuple([await self._look_at(adapter) for adapter in self._adapters])
 
     async def _look_at(self, adapter: Adapter) -> Gateway:
-        link, now = await adapter.read_link(), self._elapsed()
-        if link.state is not LinkState.DOWN:
+        connections, now = await adapter.read_connections(), self._elapsed()
+        if connections.state is not ConnectionState.DOWN:
             self._last_up[adapter.name] = now
         since = self._last_up.get(adapter.name)
-        lost = None if since is None or link.state is not LinkState.DOWN else now - since
-        return Gateway(adapter.name, link, lost, adapter.problem)
+        lost = None if since is None or connections.state is not ConnectionState.DOWN else now - since
+        return Gateway(adapter.name, connections, lost, adapter.problem)

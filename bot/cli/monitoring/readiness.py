@@ -6,7 +6,7 @@ from typing import Any, assert_never
 
 from msgspec import Struct
 
-from bot.adapters import LinkState
+from bot.adapters import ConnectionState
 from bot.cli.monitoring.facts import DataFacts, Facts
 from bot.cli.monitoring.gateway_watch import Gateway
 from bot.cli.support.counts import write_count
@@ -76,18 +76,18 @@ def _judge_database(facts: Facts) -> Iterator[PartState]:
 
 
 def _judge_gateway(one: Gateway) -> PartState:
-    match one.link.state:
-        case LinkState.UP if one.link.wanted:
-            some = f"{one.link.open} of {one.link.wanted} connections are open."
-            return PartState(one.platform, _warn_if(one.link.open < one.link.wanted), some)
-        case LinkState.UP:
+    match one.connections.state:
+        case ConnectionState.UP if one.connections.wanted:
+            some = f"{one.connections.open} of {one.connections.wanted} connections are open."
+            return PartState(one.platform, _warn_if(one.connections.open < one.connections.wanted), some)
+        case ConnectionState.UP:
             return PartState(one.platform, State.OK, "It is connected.")
-        case LinkState.STANDBY:
+        case ConnectionState.STANDBY:
             return PartState(one.platform, State.OK, _STANDBY)
-        case LinkState.DOWN:
+        case ConnectionState.DOWN:
             return _judge_loss(one)
         case _:
-            assert_never(one.link.state)
+            assert_never(one.connections.state)
 
 
 def _judge_loss(one: Gateway) -> PartState:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
-from bot.adapters import LinkState
+from bot.adapters import ConnectionState
 from bot.cli.monitoring.facts import Facts
 from bot.cli.monitoring.readiness import Report
 from bot.core.times.clock import SECOND
@@ -59,14 +59,14 @@ def _list_gateway_metrics(facts: Facts) -> Iterator[Metric]:
     latency = GaugeMetricFamily("callboard_gateway_latency_seconds", "From heartbeat to answer.", labels=["platform"])
     again = CounterMetricFamily("callboard_gateway_reopened", "Connections opened again.", labels=["platform"])
     for one in facts.gateways:
-        link, labels = one.link, [one.platform]
-        up.add_metric(labels, float(link.state is LinkState.UP))
-        standby.add_metric(labels, float(link.state is LinkState.STANDBY))
-        live.add_metric(labels, link.open)
-        wanted.add_metric(labels, link.wanted)
-        again.add_metric(labels, link.reopened)
-        if link.latency is not None:
-            latency.add_metric(labels, link.latency)
+        connections, labels = one.connections, [one.platform]
+        up.add_metric(labels, float(connections.state is ConnectionState.UP))
+        standby.add_metric(labels, float(connections.state is ConnectionState.STANDBY))
+        live.add_metric(labels, connections.open)
+        wanted.add_metric(labels, connections.wanted)
+        again.add_metric(labels, connections.reopened)
+        if connections.latency is not None:
+            latency.add_metric(labels, connections.latency)
     yield from (up, standby, live, wanted, latency, again)
 
 

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable
 from contextlib import suppress
 
-from bot.adapters import DOWN, Adapter, Link, LinkState
+from bot.adapters import DOWN, Adapter, Connections, ConnectionState
 from bot.core.processes.presence import Presence
 from bot.core.processes.process_rows import Process
 from bot.errors import ConfigError, Standby, Unavailable, Unreachable
@@ -41,11 +41,11 @@ class LeasedDiscord:
         gateway = self._gateway or self._last
         return gateway.problem if gateway else ""
 
-    async def read_link(self) -> Link:
+    async def read_connections(self) -> Connections:
         """How many shards are connected, unless another process serves them."""
         if self._gateway:
-            return await self._gateway.read_link()
-        return Link(LinkState.STANDBY) if self._sends and self._presence.holder else DOWN
+            return await self._gateway.read_connections()
+        return Connections(ConnectionState.STANDBY) if self._sends and self._presence.holder else DOWN
 
     async def start(self) -> None:
         """Serve the shards. Raises Standby while another process does, and what the adapters raise."""

@@ -3,7 +3,7 @@
 import pytest
 from msgspec.structs import replace
 
-from bot.adapters import DOWN, Link, LinkState
+from bot.adapters import DOWN, Connections, ConnectionState
 from bot.cli.monitoring.facts import DataFacts, Facts
 from bot.cli.monitoring.gateway_watch import Gateway, GatewayWatch
 from bot.cli.monitoring.readiness import LOST, STARTING, STOPPING, State, judge
@@ -16,7 +16,10 @@ from tests.cli.serve.scripted import Platform
 
 FINE = Facts(
     database=Answer(True, seconds=0.01),
-    gateways=(Gateway("discord", Link(LinkState.UP, 4, 4)), Gateway("slack", Link(LinkState.UP))),
+    gateways=(
+        Gateway("discord", Connections(ConnectionState.UP, 4, 4)),
+        Gateway("slack", Connections(ConnectionState.UP)),
+    ),
     backlog=Answer((DueCount("discord"), DueCount("slack"))),
     room=None,
     data=(DataFacts("congress", 1), DataFacts("states", None)),
@@ -26,9 +29,9 @@ FINE = Facts(
 LATE = Answer((DueCount("discord", 7, 2, 61.0), DueCount("slack", 1, 0, 3.0)))
 
 
-def see(link: Link, lost_for: float | None = None, problem: str = "") -> Facts:
+def see(connections: Connections, lost_for: float | None = None, problem: str = "") -> Facts:
     """The facts with this connection to Discord."""
-    return replace(FINE, gateways=(Gateway("discord", link, lost_for, problem),))
+    return replace(FINE, gateways=(Gateway("discord", connections, lost_for, problem),))
 
 
 @pytest.mark.parametrize(
@@ -52,9 +55,9 @@ def see(link: Link, lost_for: float | None = None, problem: str = "") -> Facts:
         (see(DOWN, 1.2), "discord", "warning", "Discord was lost 1 second ago, and is being connected again."),
         (see(DOWN, LOST), "discord", "warning", "Discord was lost 60 seconds ago, and is being connected again."),
         (see(DOWN, LOST + 1, "It is away."), "discord", "failing", "Discord has been lost for 61 seconds. It is away."),
-        (see(Link(LinkState.UP, 1, 2)), "discord", "warning", "1 of 2 connections are open."),
+        (see(Connections(ConnectionState.UP, 1, 2)), "discord", "warning", "1 of 2 connections are open."),
         (
-            see(Link(LinkState.STANDBY)),
+            see(Connections(ConnectionState.STANDBY)),
             "discord",
             "ok",
             "Another process answers there. This one is a standby, as it should be.",

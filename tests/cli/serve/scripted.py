@@ -3,7 +3,7 @@
 import asyncio
 from dataclasses import dataclass, field
 
-from bot.adapters import Link, LinkState
+from bot.adapters import Connections, ConnectionState
 from bot.errors import ConfigError, Problem, Unreachable
 from bot.kit.cards.outbound import Poster
 
@@ -39,8 +39,8 @@ class Platform:
     def problem(self) -> str:
         return self.trouble
 
-    async def read_link(self) -> Link:
-        return Link(LinkState.DOWN if self.trouble else LinkState.UP)
+    async def read_connections(self) -> Connections:
+        return Connections(ConnectionState.DOWN if self.trouble else ConnectionState.UP)
 
     async def wait_until_lost(self) -> ConfigError:
         await self.loses.wait()

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from bot.adapters import LinkState
+from bot.adapters import ConnectionState
 from bot.cli.serve.leased_discord import LeasedDiscord
 from bot.cli.serve.platforms import Served
 from bot.core.processes.presence import Presence
@@ -39,13 +39,19 @@ async def test_its_link_is_a_standbys_while_another_process_serves(emptied_postg
     store = await open_store(emptied_postgres_url)
     first, second = Presence(store, PART), Presence(store, PART)
     one, other = (LeasedDiscord(own, PART, lambda: Platform("discord"), Platform("discord")) for own in (first, second))
-    assert (await one.read_link()).state is LinkState.DOWN
+    assert (await one.read_connections()).state is ConnectionState.DOWN
     await one.start()
     with pytest.raises(Standby):
         await other.start()
-    assert [(await leased.read_link()).state for leased in (one, other)] == [LinkState.UP, LinkState.STANDBY]
+    assert [(await leased.read_connections()).state for leased in (one, other)] == [
+        ConnectionState.UP,
+        ConnectionState.STANDBY,
+    ]
     await one.stop()
     await other.start()
-    assert [(await leased.read_link()).state for leased in (one, other)] == [LinkState.DOWN, LinkState.UP]
+    assert [(await leased.read_connections()).state for leased in (one, other)] == [
+        ConnectionState.DOWN,
+        ConnectionState.UP,
+    ]
     await other.stop()
     await store.close()

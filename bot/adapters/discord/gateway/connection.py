@@ -10,7 +10,7 @@ import yarl
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
-from bot.adapters import Link, LinkState
+from bot.adapters import Connections, ConnectionState
 from bot.adapters.discord.gateway.client import Client, StartLimitError
 from bot.adapters.discord.gateway.problems import explain_failure
 from bot.adapters.discord.gateway.remote_guilds import RemoteGuilds
@@ -52,14 +52,14 @@ class Connection:
         self._reopened = 0  # by clients before this one
         self.problem = ""
 
-    def read_link(self) -> Link:
+    def read_connections(self) -> Connections:
         """How many shards are connected."""
         client = self.client
         live = 0 if client.is_closed() else len(client.live)
-        state = LinkState.UP if live == client.served and not self.problem else LinkState.DOWN
+        state = ConnectionState.UP if live == client.served and not self.problem else ConnectionState.DOWN
         latency = client.latency if live else math.inf
         known = latency if math.isfinite(latency) else None
-        return Link(state, live, client.served, self._reopened + client.reopened, known)
+        return Connections(state, live, client.served, self._reopened + client.reopened, known)
 
     @property
     def client(self) -> Client:

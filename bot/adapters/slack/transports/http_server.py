@@ -17,7 +17,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from bot.adapters import DOWN, Link, LinkState
+from bot.adapters import DOWN, Connections, ConnectionState
 from bot.adapters.slack.manifest import INSTALL, PATH, REDIRECT
 from bot.adapters.slack.transports.http_timeouts import TimeoutProtocol
 from bot.adapters.slack.workspaces.bolt_setup import MALFORMED
@@ -77,9 +77,9 @@ class HttpServer:
         self._serving = asyncio.get_running_loop().create_task(self._server.serve(sockets=[listening]))
         await self._server.ready.wait()
 
-    async def read_link(self) -> Link:
+    async def read_connections(self) -> Connections:
         """Whether it listens. Slack opens connections as it needs them."""
-        return DOWN if self._serving is None or self._serving.done() else Link(LinkState.UP)
+        return DOWN if self._serving is None or self._serving.done() else Connections(ConnectionState.UP)
 
     async def close(self) -> None:
         """Accept no more connections, let requests in progress be acknowledged, and stop."""

@@ -13,7 +13,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 
-from bot.adapters import Link, LinkState
+from bot.adapters import Connections, ConnectionState
 from bot.adapters.slack.sending.background_tasks import BackgroundTasks
 from bot.adapters.slack.sending.web_api import BROKEN, make_failure
 from bot.runtime.proxies import find_proxy
@@ -63,11 +63,11 @@ class Sockets:
         if isinstance(seen := message.get("num_connections"), int):
             self._note_hello(len(self._handlers), seen)
 
-    async def read_link(self) -> Link:
+    async def read_connections(self) -> Connections:
         """How many connections are open. One is enough to be served."""
         live = sum([await handler.client.is_connected() for handler in self._handlers])
-        state = LinkState.UP if live else LinkState.DOWN
-        return Link(state, live, CONNECTIONS, max(self._hellos - len(self._handlers), 0))
+        state = ConnectionState.UP if live else ConnectionState.DOWN
+        return Connections(state, live, CONNECTIONS, max(self._hellos - len(self._handlers), 0))
 
     async def close(self) -> None:
         """Let requests in progress be acknowledged, then disconnect and leave no task behind."""

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
-from bot.adapters import LinkState
+from bot.adapters import ConnectionState
 from bot.adapters.discord.adapter import Client
 from bot.adapters.discord.gateway.permissions import find_access
 from bot.kit.cards.outbound import Address
@@ -62,20 +62,25 @@ async def test_a_bot_that_is_disconnected_repeatedly_reconnects_each_time(floor:
     await check_echo(floor)
 
 
-async def test_its_link_says_how_many_shards_are_connected(floor: Floor) -> None:
-    link = await floor.adapter.read_link()
-    assert (link.state, link.open, link.wanted, link.reopened) == (LinkState.UP, 1, 1, 0)
+async def test_its_connections_say_how_many_shards_are_connected(floor: Floor) -> None:
+    connections = await floor.adapter.read_connections()
+    assert (connections.state, connections.open, connections.wanted, connections.reopened) == (
+        ConnectionState.UP,
+        1,
+        1,
+        0,
+    )
     floor.discord.drop_connections()  # discord.py opens another one itself
     await wait_for_sessions(floor, 2)
     await check_echo(floor)
-    assert (await floor.adapter.read_link()).reopened == 1
+    assert (await floor.adapter.read_connections()).reopened == 1
     await floor.discord.close_connections(4004)  # discord.py gives up
     await wait_for_sessions(floor, 3)
     await check_echo(floor)
-    link = await floor.adapter.read_link()
-    assert (link.state, link.open, link.reopened) == (LinkState.UP, 1, 2)
+    connections = await floor.adapter.read_connections()
+    assert (connections.state, connections.open, connections.reopened) == (ConnectionState.UP, 1, 2)
     await floor.adapter.stop()
-    assert (await floor.adapter.read_link()).state is LinkState.DOWN
+    assert (await floor.adapter.read_connections()).state is ConnectionState.DOWN
 
 
 async def test_a_token_refused_later_is_reported_and_retried(floor: Floor) -> None:
@@ -86,7 +91,7 @@ async def test_a_token_refused_later_is_reported_and_retried(floor: Floor) -> No
     error = await asyncio.wait_for(floor.adapter.wait_until_lost(), 10)
     assert "DISCORD_TOKEN is refused by Discord" in str(error)
     assert "DISCORD_TOKEN" in floor.adapter.problem
-    assert (await floor.adapter.read_link()).state is LinkState.DOWN
+    assert (await floor.adapter.read_connections()).state is ConnectionState.DOWN
     floor.discord.state.token = floor.discord.state.gateway._token = good
     await wait_for_sessions(floor, 2)
     await floor.discord.until(lambda: True)
