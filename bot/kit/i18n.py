@@ -93,7 +93,7 @@ class Words:
     ) -> None:
         self.tag, self._instead = tag, instead
         self.language = choose_first((tag, instead), list_catalogs())
-        self.slash, self._platform, self._own_zone = slash, platform, own_zone
+        self.slash, self._platform, self.own_zone = slash, platform, own_zone
         self._sentences = load_catalog(self.language)
         self._plain, self._drawn = dict[str, str](), dict[str, Markup]()  # sentences that got no parameter, by key
 
@@ -107,7 +107,7 @@ class Words:
     @cached_property
     def _english(self) -> "Words":
         """The words for the same reader's sentences that only English has. Titles stay in the reader's language."""
-        english = Words("en", self.slash, self._platform, self._own_zone)
+        english = Words("en", self.slash, self._platform, self.own_zone)
         english.tag, english._instead = self.tag, self._instead
         return english
 
@@ -175,7 +175,7 @@ class Words:
 
     def format_moment(self, moment: Moment) -> str:
         """An instant as weekday, day, time and zone: on the reader's clock if it is shared and they have one."""
-        zone = (moment.shared and self._own_zone) or moment.zone
+        zone = (moment.shared and self.own_zone) or moment.zone
         local = datetime.fromtimestamp(moment.at / 1_000_000, UTC).astimezone(ZoneInfo(zone))
         day = format_skeleton("MMMMd", local, locale=self._locale)
         if moment.dated:

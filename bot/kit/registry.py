@@ -20,7 +20,17 @@ COMMAND = "/"  # begins the route of a button that runs a command
 
 Suggest = Callable[[Invocation, str], Awaitable[tuple[Choice, ...]]]
 Accepts = Callable[[Invocation, tuple[str, ...], bool], Awaitable[Collection[str]]]
-Prefill = Callable[..., Awaitable[Mapping[str, str]]]  # takes the invocation, and the form's hidden options by name
+
+
+class Filled(Struct, frozen=True):
+    """The first values of a form's fields, with a sentence above them."""
+
+    values: Mapping[str, str]
+    note: str
+
+
+# Takes the invocation, and the form's hidden options by name.
+Prefill = Callable[..., Awaitable[Mapping[str, str] | Filled]]
 Rescue = Callable[[Invocation, Mapping[str, str], UserError], Awaitable[Card | None]]
 
 # Slack's and the clients' own commands. A bot that takes one breaks it for everybody.

@@ -159,9 +159,14 @@ class AlertCog:
         )
 
     async def offer_draft(self, inv: Invocation, args: Mapping[str, str], error: UserError) -> Card | None:
-        """Offer the form again for a draft that can't be sent as it is."""
-        draft = await self._drafts.find(inv.caller, args["alert"])
-        return Card(note=inv.words.m("alert.kept"), buttons=(draw_edit_button(inv.words, draft.id),))
+        """Offer the form again for an alert that can't be sent as it is, or not anymore."""
+        alert = args["alert"]
+        await self._drafts.read_written(inv.reach, alert)
+        try:
+            await self._drafts.find(inv.caller, alert)
+        except UserError:
+            return Card(buttons=(draw_edit_button(inv.words, alert),))
+        return Card(note=inv.words.m("alert.kept"), buttons=(draw_edit_button(inv.words, alert),))
 
     async def offer_to_send(self, inv: Invocation, args: Mapping[str, str], error: UserError) -> Card | None:
         """Offer to send an alert whose time passed before this approval."""

@@ -282,8 +282,8 @@ def _draw_next_steps(words: Words, progress: AlertProgress) -> tuple[Button, ...
             return (Button(words.t("alert.button.ask"), "alert.ask", {"alert": progress.id}, Style.DANGER),)
         case AlertStatus.LAPSED:
             return draw_lapsed_button(words, progress.id), draw_edit_button(words, progress.id)
-        case AlertStatus.REFUSED:
+        case AlertStatus.REFUSED | AlertStatus.CANCELLED:
             return (draw_edit_button(words, progress.id),)
-        case AlertStatus.DRAFT | AlertStatus.CANCELLED | AlertStatus.BROKEN:
+        case AlertStatus.DRAFT | AlertStatus.BROKEN:
             return ()
     assert_never(progress.status)

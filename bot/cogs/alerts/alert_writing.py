@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict, replace
 from functools import partial
 from typing import Annotated
@@ -11,21 +12,23 @@ from bot.cogs.alerts.alert_cards import draw_preview_card
 from bot.cogs.alerts.alert_list import draw_edit_button
 from bot.cogs.alerts.channel_access import ChannelAccess
 from bot.cogs.calls.campaign_question import draw_campaign_buttons
-from bot.core.alerts.alert_drafts import FormEntry
+from bot.core.alerts.alert_drafts import ALERT, COVERAGE, FormEntry, SavedDraft, Written
 from bot.core.alerts.alerts import AlertRequest
 from bot.core.alerts.build import AlertServices
 from bot.core.base.statuses import CampaignState
 from bot.core.campaigns.campaigns import Campaigns
 from bot.core.coalition.audience import replace_name, split_names
 from bot.core.reports.coverage import Coverage
-from bot.core.times.typed_time import SOME_ZONE, parse_moment
+from bot.core.times.typed_time import SOME_ZONE, parse_moment, write_moment
 from bot.errors import UserError
 from bot.kit.cards.reply import Button, Card
 from bot.kit.invocation import Invocation
 from bot.kit.options import Opt
+from bot.kit.registry import Filled
 from bot.kit.spec import action, command, form
 from bot.kit.words.own_language.near_times import offer_near_times
 from bot.kit.words.own_language.times import quote_as_typed, reword_time
+from bot.moments import Moment, name_year
 from bot.roles import Role
 
 TYPED = 3_000  # characters the form accepts: more than an alert may have, so that the form never cuts what was typed
@@ -46,8 +49,6 @@ OnCard = Annotated[str, Opt("The campaign on the card")]
 TimeOnCard = Annotated[str, Opt("The time on the card")]
 AudienceOnCard = Annotated[str, Opt("The audience on the card")]
 PlaceOnCard = Annotated[int | None, Opt("Which name of several it replaces")]
-
-_ALERT, _COVERAGE = "alert", "coverage"
 
 
 class AlertWritingCog:
@@ -71,7 +72,7 @@ class AlertWritingCog:
         audience: Audience = None,
     ) -> Card:
         """Write an action alert, and see it before it goes out."""
-        return await self._draw_preview(inv, "", _make_entry(_ALERT, words, campaign, when, audience))
+        return await self._draw_preview(inv, "", _make_entry(ALERT, words, campaign, when, audience))
 
     @form("alert", role=Role.COORDINATOR, prefill="read_draft", rescue="keep")
     async def write(
@@ -92,7 +93,7 @@ class AlertWritingCog:
         self, inv: Invocation, words: Words, campaign: Whose = None, when: When = None, draft: FormDraft = None
     ) -> Card:
         """Write an alert to the chapters whose people could call offices that nobody has called yet."""
-        return await self._draw_preview(inv, draft or "", _make_entry(_COVERAGE, words, campaign, when))
+        return await self._draw_preview(inv, draft or "", _make_entry(COVERAGE, words, campaign, when))
 
     @action("alert.for", role=Role.COORDINATOR, rescue="keep_choice")
     async def choose(self, inv: Invocation, draft: WhichDraft, campaign: OnCard) -> Card:
@@ -117,15 +118,21 @@ class AlertWritingCog:
         await self._drafts.drop(inv.caller, draft)
         return Card(body=inv.words.m("alert.discarded"))
 
-    async def read_draft(self, inv: Invocation, draft: str = "") -> Mapping[str, str]:
-        """Prefill the form with a draft's fields; empty for a new one."""
-        try:
-            entry = (await self._drafts.find(inv.caller, draft)).entry
-        except UserError:
-            return await self._read_older_draft(inv, draft)
-        return {"words": entry.words, "campaign": entry.campaign, "when": entry.when, "audience": entry.audience}
+    async def read_draft(self, inv: Invocation, draft: str = "") -> Mapping[str, str] | Filled:
+        """Prefill the form with a draft's or an alert's fields, naming a time that has passed; empty for a new one."""
+        saved, written = await self._find_saved(inv, draft), await self._find_written(inv, draft)
+        known = saved or written
+        if known is None:
+            return {}
+        at = written.at if written else _read_old_time(inv, saved)
+        entry, fields = known.entry, dict[str, str]()
+        fields |= {"words": entry.words, "campaign": entry.campaign, "when": entry.when, "audience": entry.audience}
+        if at is None or _read_time(inv, entry.when, inv.at) == at.at:
+            return fields
+        fields["when"] = write_moment(at, inv.words.own_zone)
+        return Filled(fields, inv.words.t("alert.passed", when=name_year(at, inv.at)) if at.at <= inv.at else "")
 
-    async def fill_call_to_action(self, inv: Invocation, draft: str = "") -> Mapping[str, str]:
+    async def fill_call_to_action(self, inv: Invocation, draft: str = "") -> Mapping[str, str] | Filled:
         """Prefill the form with a draft's fields, or with suggested words."""
         return await self.read_draft(inv, draft) or {"words": inv.words.t("coverage.words")}
 
@@ -135,7 +142,7 @@ class AlertWritingCog:
 
     async def keep_coverage(self, inv: Invocation, args: Mapping[str, str], error: UserError) -> Card | None:
         """Save a refused alert to uncovered chapters as a draft."""
-        return await self._save_refused(inv, args, error, _COVERAGE)
+        return await self._save_refused(inv, args, error, COVERAGE)
 
     async def keep_choice(self, inv: Invocation, args: Mapping[str, str], error: UserError) -> Card | None:
         """Save what was chosen for a draft that is still refused."""
@@ -169,22 +176,26 @@ class AlertWritingCog:
 
     async def _find_form(self, inv: Invocation, draft: str | None) -> str:
         """The form that a draft was started in."""
-        try:
-            return (await self._drafts.find(inv.caller, draft or "")).entry.form
-        except UserError:
-            return _ALERT
+        known = await self._find_saved(inv, draft or "") or await self._find_written(inv, draft or "")
+        return known.entry.form if known else ALERT
 
-    async def _read_older_draft(self, inv: Invocation, draft: str) -> Mapping[str, str]:
-        """The fields of a draft from before forms were saved, as far as its alert shows them."""
-        try:
-            alert = (await self._operations.read_detail(inv.reach, draft)).progress
-        except UserError:
-            return {}
-        return {"words": alert.words, "campaign": alert.campaign.id if alert.campaign else ""}
+    async def _find_saved(self, inv: Invocation, draft: str) -> SavedDraft | None:
+        """The caller's draft, None if it isn't one."""
+        with suppress(UserError):
+            return await self._drafts.find(inv.caller, draft)
+        return None
+
+    async def _find_written(self, inv: Invocation, draft: str) -> Written | None:
+        """The alert that is written again, or that a draft became; None if there is none."""
+        with suppress(UserError):
+            written = await self._drafts.read_written(inv.reach, draft)
+            is_known = written.entry.campaign in self._campaigns.files
+            return written if is_known else Written(replace(written.entry, campaign=""), written.at)
+        return None
 
     async def _draw_preview(self, inv: Invocation, draft: str, entry: FormEntry) -> Card:
         campaign, chosen = entry.campaign, None
-        if entry.form == _COVERAGE and not entry.audience:
+        if entry.form == COVERAGE and not entry.audience:
             gaps = await self._coverage.read(inv.reach, entry.campaign or None, inv.at)
             if not gaps.chapters:
                 raise UserError("coverage.nobody")
@@ -199,8 +210,22 @@ class AlertWritingCog:
         check = partial(parse_moment, zone=SOME_ZONE, at=inv.at, field="when")
         with offer_near_times(entry.when, inv.words, check), quote_as_typed(entry.when):
             preview = await self._alerts.draft(inv.caller, inv.reach, request, inv.at, chosen)
-        await self._drafts.settle(inv.caller, draft, preview.id, entry)
+        await self._drafts.settle(inv.caller, inv.reach, draft, preview.id, entry)
         return draw_preview_card(inv.words, preview, await self._access.check(preview.channels))
+
+
+def _read_old_time(inv: Invocation, draft: SavedDraft | None) -> Moment | None:
+    """The time that a refused draft was typed for. None for at once, or if nobody knows whose clock it was on."""
+    zone, typed = inv.words.own_zone, _read_time(inv, draft.entry.when, draft.at) if draft else None
+    return Moment(typed, zone) if typed and zone else None
+
+
+def _read_time(inv: Invocation, typed: str, at: int) -> int | None:
+    """What somebody meant by the time they typed at ``at``, on the reader's clock. None for at once."""
+    with suppress(UserError):
+        when = parse_moment(reword_time(typed or "now", inv.words), inv.words.own_zone or SOME_ZONE, at, "when").at
+        return when if when != at else None
+    return None
 
 
 def _draw_choice_buttons(inv: Invocation, draft: str, typed: FormEntry, error: UserError) -> tuple[Button, ...]:

@@ -4,27 +4,32 @@ Each draft belongs to its author. Start with `AlertDrafts`.
 """
 
 import json
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from typing import Any, cast
 
 from msgspec import Struct
 
-from bot.core.alerts.alert_rows import drop_draft
+from bot.core.alerts.alert_rows import drop_draft, find_alert
 from bot.core.alerts.alert_translations import carry_translations
 from bot.core.base.build import Base
 from bot.core.base.ids import format_reference
 from bot.core.base.keys.keys import Keys
-from bot.core.base.stored_values import read_each, read_object, read_or
+from bot.core.base.stored_values import read_each, read_object, read_or, read_zone
+from bot.core.coalition.audience import Audience, read_audience, write_audience
 from bot.core.names.reference_search import find_references
 from bot.core.people.people import People
 from bot.core.times.clock import DAY
 from bot.errors import UserError
 from bot.identity import Caller
+from bot.moments import Moment
+from bot.roles import Reach
 from bot.store.engine import Tx
 from bot.store.sql import Executable, bindparam, delete, or_, select
 from bot.store.statement import Row, Statement
 from bot.store.tables import alert_drafts
 
+ALERT, COVERAGE = "alert", "coverage"  # the forms in which alerts are written
 DRAFT_LIFETIME = 7 * DAY  # microseconds after a draft's last change
 _MAX_DRAFTS = 20  # drafts per person; older ones are deleted
 
@@ -55,6 +60,13 @@ class SavedDraft(Struct, frozen=True):
     def reference(self) -> str:
         """The short reference that people see."""
         return format_reference(self.alert or self.id)
+
+
+class Written(Struct, frozen=True):
+    """An alert as its form has it, to be written again. ``at`` is its time, None for at once; the entry has none."""
+
+    entry: FormEntry
+    at: Moment | None
 
 
 def _upsert(insert: Any) -> Executable:
@@ -100,10 +112,11 @@ class AlertDrafts:
 
         return await self._store.write(keep)
 
-    async def settle(self, caller: Caller, draft: str, alert: str, entry: FormEntry) -> None:
+    async def settle(self, caller: Caller, reach: Reach, draft: str, alert: str, entry: FormEntry) -> None:
         """Save the fields an alert was made from. They replace the earlier ``draft`` and the alert made from that.
 
-        They replace a refused draft with the same words, too.
+        They replace a refused draft with the same words, too. ``draft`` may also be an alert within ``reach`` that is
+        written again: it stays as it is. The new one gets the translations of the old.
         """
 
         async def settle(tx: Tx) -> None:
@@ -111,8 +124,9 @@ class AlertDrafts:
             row = await tx.one(_FIND, person=person.id, which=draft) if draft else None
             if row is not None:
                 await tx.run(_DROP, person=person.id, which=row.id)
+            if draft:
+                await _carry_translations(tx, reach, (row and row.alert_id) or draft, alert)
             if row is not None and row.alert_id:
-                await carry_translations(tx, row.alert_id, alert)
                 await drop_draft(tx, row.alert_id)
             if same := await self._find_refused(tx, person.id, entry):
                 await tx.run(_DROP, person=person.id, which=same)
@@ -133,6 +147,20 @@ class AlertDrafts:
         if found is None:
             raise UserError("alert.no_draft")
         return found
+
+    async def read_written(self, reach: Reach, alert: str) -> Written:
+        """An alert within ``reach`` as its form would have it. Raises UserError."""
+
+        async def read(tx: Tx) -> Written:
+            row = await find_alert(tx, reach, alert)
+            words = read_or("", lambda: self._keys.decrypt(row.words) if row.words else "")
+            whom = read_or(Audience(), lambda: read_audience(row.audience))
+            zone = read_or(None, lambda: read_zone(row.zone).key)
+            form, named = (COVERAGE, "") if whom.chapters else (ALERT, await write_audience(tx, reach, whom))
+            at = Moment(row.at, zone) if row.at and zone else None
+            return Written(FormEntry(form, words, row.campaign_id, audience=named), at)
+
+        return await self._store.read(read)
 
     async def find_reference(self, caller: Caller, word: str) -> str | None:
         """The short reference of the caller's draft, alert or not, that ``word`` begins. None unless it is one."""
@@ -186,6 +214,12 @@ async def find_refused(tx: Tx, keys: Keys, person_id: str, since: int) -> tuple[
     """A person's drafts, changed since ``since``, that didn't become an alert, newest first."""
     rows = [row for row in await tx.all(_ALL, person=person_id, since=since) if row.alert_id is None]
     return tuple(read_each(rows, lambda row: _read(keys, row)))
+
+
+async def _carry_translations(tx: Tx, reach: Reach, old: str, new: str) -> None:
+    """Give an alert the translations of an older one, if that is an alert within ``reach``."""
+    with suppress(UserError):
+        await carry_translations(tx, (await find_alert(tx, reach, old)).id, new)
 
 
 def _read(keys: Keys, row: Row) -> SavedDraft:

@@ -9,12 +9,14 @@ from msgspec import Struct
 
 from bot.core.base.stored_values import read_object
 from bot.core.coalition.org_directory import Org, choose_only_org, choose_org, fetch_orgs, find_org_among
-from bot.core.directory.states import find_nearest_state, find_state
+from bot.core.directory.states import NAMES, find_nearest_state, find_state
 from bot.errors import Unreadable, UserError
 from bot.phrases import State
 from bot.roles import Reach, Role
 from bot.store.engine import Tx
 from bot.text import clean, fold, outline
+
+_EVERYONE = ("coalition", "the whole coalition")  # how to type it, also where an org is called so
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,18 @@ async def parse_audience(tx: Tx, reach: Reach, typed: str | None, here: str | No
     if not admin and found.owner is None:
         raise UserError("audience.one", field="audience")
     return found
+
+
+async def write_audience(tx: Tx, reach: Reach, audience: Audience) -> str:
+    """The audience as people type it and `parse_audience` reads it, without orgs outside ``reach`` and chapters."""
+    seen = await fetch_orgs(tx, reach)
+    if audience.everyone:
+        return next((word for word in _EVERYONE if not find_org_among(seen, word)), _EVERYONE[0])
+    chosen = [org for org in seen if org.id in audience.orgs]
+    alone = len(chosen) == 1 and not audience.states
+    orgs = [org.name if alone or len(split_names(org.name)) == 1 else org.id for org in chosen]
+    states = [(letters, NAMES.get(letters, letters)) for letters in audience.states]
+    return ", ".join((*orgs, *(letters if find_org_among(seen, name) else name for letters, name in states)))
 
 
 def _choose_own(seen: tuple[Org, ...], here: str | None) -> str:

@@ -146,6 +146,16 @@ def parse_moment(written: str, zone: str, at: int, field: str) -> Moment:
     raise UserError("time.past", field=field, word=written)
 
 
+def write_moment(moment: Moment, zone: str | None) -> str:
+    """A moment as `parse_moment` reads it, in whole minutes. It names its zone unless that is the reader's ``zone``."""
+    there = ZoneInfo(moment.zone)
+    wall = local(moment.at, there).replace(tzinfo=None, second=0, microsecond=0)
+    instants = find_instants(wall, there)
+    which = "" if len(instants) < 2 else "first" if moment.at < instants[1] else "second"
+    named = "" if moment.zone == zone else moment.zone
+    return " ".join(filter(None, (f"{wall:%Y-%m-%d %H:%M}", which, named)))
+
+
 def _ask_for_time(typed: str, written: str, zone: str, at: int, field: str) -> UserError:
     """The question at what time, for text that names nothing but a day; the refusal of any other text."""
     unclear = UserError("time.unclear", field=field, word=written)

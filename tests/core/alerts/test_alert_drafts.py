@@ -47,7 +47,7 @@ async def test_the_same_words_typed_again_are_one_draft_until_they_are_an_alert(
     assert again == first  # so that the buttons of either refusal work
     assert [one.entry.when for one in await kept.list_refused(ANA)] == ["tomorow", ""]
     alert = await room.draft(ANA, "Call")
-    await kept.settle(ANA, "", alert.id, FormEntry("alert", "Call"))
+    await kept.settle(ANA, ADMIN, "", alert.id, FormEntry("alert", "Call"))
     assert [one.id for one in await kept.list_refused(ANA)] == [other]
 
 
@@ -57,10 +57,10 @@ async def test_sending_or_editing_a_draft_leaves_only_one(core: Core) -> None:
     kept = drafts(core)
     await kept.keep(ANA, "form-1", TYPED)
     first = await room.draft(ANA, "First")
-    await kept.settle(ANA, "form-1", first.id, FormEntry("alert", "First"))
+    await kept.settle(ANA, ADMIN, "form-1", first.id, FormEntry("alert", "First"))
     assert await kept.list_refused(ANA) == ()
     second = await room.draft(ANA, "Second")
-    await kept.settle(ANA, first.id, second.id, FormEntry("alert", "Second"))
+    await kept.settle(ANA, ADMIN, first.id, second.id, FormEntry("alert", "Second"))
     assert await room.list_words(ANA) == [("drafts", "Second")]
     with pytest.raises(UserError, match=r"alert\.unknown"):
         await room.alerts.confirm(ANA, ADMIN, first.id)
@@ -72,10 +72,10 @@ async def test_editing_a_draft_does_not_withdraw_its_alert(core: Core) -> None:
     await room.subscribe(ANA)
     kept = drafts(core)
     sent = await room.draft(ANA, "Sent")
-    await kept.settle(ANA, "", sent.id, FormEntry("alert", "Sent"))
+    await kept.settle(ANA, ADMIN, "", sent.id, FormEntry("alert", "Sent"))
     await room.alerts.confirm(ANA, ADMIN, sent.id)
     other = await room.draft(ANA, "Other")
-    await kept.settle(ANA, sent.id, other.id, FormEntry("alert", "Other"))
+    await kept.settle(ANA, ADMIN, sent.id, other.id, FormEntry("alert", "Other"))
     assert await room.list_words(ANA) == [("open", "Sent"), ("drafts", "Other")]
 
 

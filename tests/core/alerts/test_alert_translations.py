@@ -60,15 +60,27 @@ async def test_a_translation_obeys_the_rules_of_alerts(core: Core, words: str) -
 async def test_an_alert_written_anew_keeps_its_translations_and_names_what_is_outdated(core: Core) -> None:
     drafts, entry = core.built.alerts.drafts, FormEntry("alert", "Ring today")
     first = (await write(core)).id
-    await drafts.settle(CORA, "", first, entry)
+    await drafts.settle(CORA, ADMIN, "", first, entry)
     await save(core, first, "es", "Llame hoy")
     second = (await write(core, "Ring tomorrow")).id
-    await drafts.settle(CORA, first, second, entry)
+    await drafts.settle(CORA, ADMIN, first, second, entry)
     await save(core, second, "ko", "내일 전화하세요")
     texts = await core.built.alerts.translations.read(ADMIN, second)
     assert {tag: one.outdated for tag, one in texts.translations.items()} == {"es": True, "ko": False}
     with pytest.raises(UserError, match=r"alert\.unknown"):
         await core.built.alerts.translations.read(ADMIN, first)
+
+
+async def test_a_canceled_alert_written_anew_gives_its_translations_and_stays(core: Core) -> None:
+    alerts, drafts, entry = core.built.alerts.alerts, core.built.alerts.drafts, FormEntry("alert", "Ring today")
+    old, new, foreign = [(await write(core)).id for _ in range(3)]
+    for alert, language in ((old, "es"), (foreign, "ko")):
+        await save(core, alert, language, "…")
+    await drafts.settle(CORA, ADMIN, old, new, entry)  # nothing is kept of what was typed for the old one
+    nobody = Reach(Role.COORDINATOR, frozenset({"elsewhere"}))
+    await drafts.settle(CORA, nobody, foreign, new, entry)
+    assert list((await core.built.alerts.translations.read(ADMIN, new)).translations) == ["es"]
+    assert (await alerts.preview(ADMIN, old)).snapshot.texts == {"es": "…"}
 
 
 async def test_another_orgs_alert_is_not_found(core: Core) -> None:

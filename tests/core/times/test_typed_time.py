@@ -5,7 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.core.times.typed_time import parse_clock, parse_moment, parse_zone
+from bot.core.times.typed_time import parse_clock, parse_moment, parse_zone, write_moment
+from bot.moments import Moment
 from tests.core.support.coalition import expect_refusal
 from tests.services import MONDAY, ZONE, instant
 
@@ -182,3 +183,14 @@ def test_either_of_a_doubled_time_can_be_meant() -> None:
     first, second = (parse_moment(f"2027-11-07 1:30 {which}", ZONE, MONDAY, "when").at for which in ("first", "second"))
     assert second - first == 3600 * 1_000_000
     assert datetime.fromtimestamp(first / 1_000_000, ZoneInfo(ZONE)).strftime("%H:%M %Z") == "01:30 EDT"
+
+
+def test_every_moment_that_is_written_is_read_again() -> None:
+    hours = [instant(f"2026-11-24 {hour:02}:{minute:02}") for hour in range(24) for minute in (0, 30)]
+    doubled = [parse_moment(f"2027-11-07 1:30 {which}", ZONE, MONDAY, "when").at for which in ("first", "second")]
+    for at in (*hours, *doubled):
+        for zone in (ZONE, "Pacific/Honolulu", "Asia/Kolkata", "UTC", "America/Argentina/Buenos_Aires"):
+            for own in (None, ZONE, zone):
+                typed = write_moment(Moment(at, zone), own)
+                assert parse_moment(typed, own or "Asia/Seoul", MONDAY, "when").at == at, typed
+    assert write_moment(Moment(hours[0], ZONE), ZONE) == "2026-11-24 00:00"

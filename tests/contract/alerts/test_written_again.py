@@ -1,0 +1,84 @@
+"""Edit of a refused, canceled or late alert opens the form with all it had, and names a time that has passed."""
+
+import pytest
+
+from tests.contract.alerts.test_alerts import WHEN, WORDS
+from tests.contract.alerts.test_drafts import AUDIENCE, CAMPAIGN
+from tests.contract.alerts.test_refusal import ask_approval, open_review
+from tests.contract.conftest import DISCORD, HTTP, SOCKET
+from tests.contract.people import Person, Seen, said
+from tests.contract.roles import coordinator
+from tests.contract.stage import Stage
+
+EDIT = said("alert.button.edit")
+
+
+@pytest.fixture(params=[DISCORD, SOCKET, HTTP])
+def platform_name(request: pytest.FixtureRequest) -> str:
+    """The platforms that have channels."""
+    return str(request.param)
+
+
+def typed(stage: Stage, local: str) -> str:
+    """A time as the form has it: Slack tells people's zones, so they needn't be named."""
+    return local if "slack" in stage.platforms[0].name else f"{local} America/New_York"
+
+
+async def edit(person: Person, card: Seen) -> None:
+    assert (await person.tap(EDIT, on=card)).form == "Write an alert"
+
+
+async def test_a_refused_alert_keeps_its_time_and_its_audience(stage: Stage) -> None:
+    root, mia, reference = await ask_approval(stage, "2026-11-27 9:00")
+    await mia.tap(said("alert.button.refuse"), on=await open_review(stage, mia, reference))
+    await mia.tap(said("alert.button.refuse_now"))
+    await root.wait_for_message("was refused")
+    await edit(root, await root.say(f"/alert resend {reference}"))
+    had = {WORDS: "Ring today", AUDIENCE: "coalition", WHEN: typed(stage, "2026-11-27 09:00")}
+    preview = await root.fill({WORDS: "Ring on Friday"}, had)
+    assert preview.has("Ring on Friday")
+    assert preview.fact("For") == said("alert.preview.everyone")
+    assert "9:00" in preview.fact("When")
+
+
+async def test_a_time_that_passed_is_named_and_asked_again(stage: Stage) -> None:
+    root, mia, reference = await ask_approval(stage, "in 10 minutes")
+    stage.forward(minutes=12)
+    for person in (root, mia):
+        await person.wait_for_message("wasn't approved in time")
+    await edit(root, await root.say(f"/alert resend {reference}"))
+    await root.read_form("has passed. When should it go out instead?")
+    refused = await root.fill({}, {WORDS: "Ring today", AUDIENCE: "coalition"})
+    assert "has already passed" in f"{refused.text} {refused.errors}"
+
+
+async def test_a_canceled_alert_and_a_late_draft_open_with_all_they_had(stage: Stage) -> None:
+    mia = await coordinator(stage)
+    await mia.say("/channel subscribe")
+    first = await mia.say("/alert send words:Call at noon when:2026-11-24 12:00")
+    await mia.tap(said("alert.button.confirm"), on=first)
+    await mia.say("/alert cancel")
+    canceled = await mia.tap(said("alert.button.cancel"))
+    await edit(mia, canceled)
+    had = {WORDS: "Call at noon", AUDIENCE: "Harbor", WHEN: typed(stage, "2026-11-24 12:00")}
+    assert (await mia.fill({WORDS: "Call at one"}, had)).has("Call at one")
+    late = await mia.say("/alert send words:Soon when:in 5 minutes")
+    stage.forward(minutes=6)
+    told = await mia.tap(said("alert.button.confirm"), on=late)
+    assert told.has(said("alert.late").partition(".")[0])
+    await edit(mia, told)
+    await mia.read_form("has passed. When should it go out instead?")
+    again = await mia.fill({WHEN: "in 20 minutes"}, {WORDS: "Soon"})
+    assert again.has(said("alert.preview.not_yet"))
+
+
+async def test_a_draft_typed_for_tomorrow_keeps_its_day(stage: Stage) -> None:
+    mia = await coordinator(stage)
+    await mia.say("/channel subscribe")
+    await mia.say("/alert send words:Call tomorrow when:tomorrow 9:00")
+    same = await mia.tap(EDIT)
+    assert same.form == "Write an alert"
+    shown = await mia.fill({}, {WHEN: "tomorrow 9:00"})
+    stage.forward(hours=17)  # it is another day, also in California
+    await edit(mia, shown)
+    await mia.fill({}, {WHEN: typed(stage, "2026-11-24 09:00"), CAMPAIGN: ""})
