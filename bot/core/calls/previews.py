@@ -5,7 +5,7 @@ from dataclasses import replace
 from msgspec import Struct
 
 from bot.core.calls.scripts import NextCall, Prompt, make_prompt
-from bot.core.campaigns.campaign_search import find_campaign_to_show
+from bot.core.campaigns.campaign_search import ask_which_open, find_campaign_to_show
 from bot.core.campaigns.campaigns import Campaign, Campaigns
 from bot.core.congress.congress import Congress
 from bot.core.congress.places import Question, explain_without_maps, locate_zip, parse_place, parse_zip
@@ -67,9 +67,16 @@ class Previews:
             has_maps = (await self._congress.load_directory(tx)).maps.loaded
             raise error if has_maps else explain_without_maps(error) from None
 
-    async def choose(self, reach: Reach, word: str | None) -> str | None:
-        """``word``, or the word for a draft while there is no campaign yet. Raises UserError."""
-        if (word and word.startswith(DRAFT)) or await self._campaigns.list_within(reach):
+    async def choose(self, reach: Reach, word: str | None, at: int) -> str | None:
+        """``word``, or the word for a draft while there is no campaign yet.
+
+        Raises UserError, also without a word while several campaigns are open.
+        """
+        if word and word.startswith(DRAFT):
+            return word
+        if campaigns := await self._campaigns.list_within(reach):
+            if not word:
+                ask_which_open(campaigns, at)
             return word
         known = await self._drafts.list(reach)
         if not known:

@@ -114,6 +114,15 @@ def find_campaign_to_show(known: tuple[Campaign, ...], word: str | None, at: int
     return find_campaign(known, word, at) if word else _choose_foremost(known, at)
 
 
+def ask_which_open(known: Iterable[Campaign], at: int) -> None:
+    """Raise UserError, which offers them, if several campaigns are open."""
+    opened = sort_campaigns((one for one in known if one.state(at) is CampaignState.OPEN), at)
+    if len(opened) > 1:
+        raise UserError("campaign.which", field="campaign", known=list_titles(opened)).add_choices(
+            _offer(opened[:MOST])
+        )
+
+
 def sort_campaigns(known: Iterable[Campaign], at: int) -> tuple[Campaign, ...]:
     """Sort campaigns by state, open ones first, and then by how near their close is."""
     return tuple(sorted(known, key=lambda campaign: _sort_key(campaign, at)))

@@ -39,6 +39,10 @@ async def test_each_report_names_its_campaign_and_offers_the_others(stage: Stage
         assert report.text.startswith("Drive soon"), line
         assert report.has("Also open: Drive later."), line
         assert (await cora.tap(offered("later")[0])).text.startswith("Drive later"), line
+    asked = await cora.say("/campaign preview place:CA-11")
+    assert asked.has("More than one campaign is open.")
+    assert asked.buttons == ("Drive soon", "Drive plain", "Drive later")
+    assert (await cora.tap("Drive plain")).text.startswith("Drive plain")
     for line in ("show", "history"):
         assert (await cora.say(f"/campaign {line}")).text.startswith("Drive soon"), line
         assert (await cora.tap(offered("plain")[0])).text.startswith("Drive plain"), line

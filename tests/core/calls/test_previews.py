@@ -67,13 +67,15 @@ async def test_no_place_is_a_sentence(store: Store, typed: str) -> None:
 async def test_while_there_is_no_campaign_a_draft_is_seen(store: Store) -> None:
     core = await core_on(store, [])
     previews, desk = core.built.calls.previews, Desk(core)
-    assert await previews.choose(ADMIN, None) is None
+    assert await previews.choose(ADMIN, None, MONDAY) is None
     draft = (await desk.start("Call today")).draft.id
-    assert await previews.choose(ADMIN, None) == await previews.choose(ADMIN, "call") == f"{DRAFT}{draft}"
-    assert await previews.choose(Reach(Role.COORDINATOR, frozenset({"other"})), "call") == "call"
+    assert (
+        await previews.choose(ADMIN, None, MONDAY) == await previews.choose(ADMIN, "call", MONDAY) == f"{DRAFT}{draft}"
+    )
+    assert await previews.choose(Reach(Role.COORDINATOR, frozenset({"other"})), "call", MONDAY) == "call"
     await desk.start("Call tomorrow")
     with pytest.raises(UserError) as refused:
-        await previews.choose(ADMIN, None)
+        await previews.choose(ADMIN, None, MONDAY)
     assert refused.value.key == "draft.which"
     await desk.publish_new("Live")
-    assert await previews.choose(ADMIN, None) is None
+    assert await previews.choose(ADMIN, None, MONDAY) is None

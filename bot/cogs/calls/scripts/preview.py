@@ -96,7 +96,7 @@ class PreviewCog:
     ) -> Card:
         """See a campaign's script as a volunteer gets it. Nothing you tap there is counted."""
         known = await self._previews.locate(place, inv.at) if place and fold(place) not in _NOBODY else None
-        chosen = await self._previews.choose(inv.reach, campaign)
+        chosen = await self._previews.choose(inv.reach, campaign, inv.at)
         return await self._show(inv, Imagined(known, language, bool(named), chosen), 1)
 
     @form("preview", role=Role.COORDINATOR)
