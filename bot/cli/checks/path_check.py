@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from shlex import quote
 
 from msgspec import Struct
 
@@ -18,7 +19,7 @@ from bot.store.doctor import check_room
 
 _SMALL = (KEY, WITNESS, LEDGER, "callboard.discord.json")  # written beside the database
 _DOWNLOADED = ("callboard.congress", "callboard.states")  # folders there
-_KILLED = "was left by a drill or a simulation that was killed, or kept with --keep. Nothing uses it anymore"
+_KILLED = "was left by a command that was killed, or kept with --keep. Nothing uses it anymore"
 _PICTURES = "art"  # a folder of the campaigns'
 
 
@@ -105,7 +106,7 @@ async def check_left_databases(config: Config, now: datetime) -> tuple[Finding, 
 
 
 def _name_left(path: Path) -> Finding:
-    return mend(f"{path} {_KILLED}. To remove it: rm -r {path}")
+    return mend(f"{path} {_KILLED}. To remove it: rm -r {quote(str(path))}")
 
 
 def _may(path: Path, mode: int) -> bool:

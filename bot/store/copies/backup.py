@@ -17,6 +17,7 @@ from pathlib import Path
 from bot.config.store_url import StoreUrl
 from bot.errors import ConfigError, Problem, Unavailable, make_config_error
 from bot.store.copies.checksum import find_change, write_checksum
+from bot.store.copies.leftovers import COPY_FOLDER
 from bot.store.copies.postgres_programs import run_program
 from bot.store.glance import open_reader
 from bot.store.migrations.known_triggers import POSTGRES_KNOWN_FUNCTIONS
@@ -117,7 +118,7 @@ def open_readable(address: StoreUrl) -> Iterator[StoreUrl]:
     if address.engine == "postgresql":
         yield address
         return
-    with tempfile.TemporaryDirectory(prefix="callboard-") as folder:
+    with tempfile.TemporaryDirectory(prefix=COPY_FOLDER) as folder:
         copy = Path(folder) / "copy.db"
         back_up(address, copy)
         try:
@@ -235,7 +236,7 @@ def _restore_postgres(address: StoreUrl, source: Path) -> None:
     drop = f"DROP TABLE IF EXISTS {', '.join(_TABLES)} CASCADE"  # and the views of them
     quiet = "--command=SET client_min_messages = warning"  # no notice of each table that isn't there
     once = ("--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1", quiet)
-    with tempfile.TemporaryDirectory(prefix="callboard-") as folder:
+    with tempfile.TemporaryDirectory(prefix=COPY_FOLDER) as folder:
         script, functions = Path(folder) / "restore.sql", Path(folder) / "functions.sql"
         functions.write_text(";\n".join((*_FUNCTIONS, "")))
         run_program(None, "pg_restore", *_OURS_ALONE, f"--file={script}", str(source), failure=_UNREADABLE)

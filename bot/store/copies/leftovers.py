@@ -1,4 +1,4 @@
-"""What a drill or a simulation leaves behind if it is killed: temporary folders, and databases on PostgreSQL."""
+"""What a command leaves behind if it is killed: temporary folders, and throw-away databases on PostgreSQL."""
 
 import os
 import re
@@ -13,7 +13,8 @@ from bot.config.store_url import StoreUrl
 if TYPE_CHECKING:
     import asyncpg
 
-DRILL_FOLDER, SIMULATION_FOLDER = "callboard-drill-", "callboard-simulation-"  # how the names of folders begin
+# How the names of folders begin. ``COPY_FOLDER`` has a copy of the database while a command reads it.
+DRILL_FOLDER, SIMULATION_FOLDER, COPY_FOLDER = "callboard-drill-", "callboard-simulation-", "callboard-copy-"
 DRILL_DATABASE, SIMULATION_DATABASE = "callboard_drill", "callboard_simulation"
 DRILL_MARK, SIMULATION_MARK = "made by callboard restore --drill", "made by callboard simulate"
 _OLD = timedelta(days=1)
@@ -28,8 +29,8 @@ _NAMES = f"^({DRILL_DATABASE}|{SIMULATION_DATABASE})_[0-9a-f]{{8}}$"
 
 def find_left_folders(now: datetime) -> tuple[Path, ...]:
     """This user's temporary folders in which nothing was changed for a day."""
-    patterns = (f"{DRILL_FOLDER}*", f"{SIMULATION_FOLDER}*")
-    found = sorted(path for one in patterns for path in Path(tempfile.gettempdir()).glob(one))
+    places, folder = (DRILL_FOLDER, SIMULATION_FOLDER, COPY_FOLDER), Path(tempfile.gettempdir())
+    found = sorted(path for one in places for path in folder.glob(f"{one}*"))
     return tuple(path for path in found if _is_left(path, now))
 
 

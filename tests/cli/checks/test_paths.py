@@ -98,7 +98,10 @@ def test_what_this_user_may_not_write_or_read_is_named(monkeypatch: pytest.Monke
 def test_a_folder_that_a_killed_command_left_is_named_after_a_day(tmp_path: Path, temporary: Path) -> None:
     config = configure(tmp_path)
     old = (NOW - timedelta(days=2)).timestamp()
-    for name in ("callboard-drill-a", "callboard-simulation-b", "callboard-simulation-used", "callboard-other", "new"):
+    for name in (
+        *("callboard-copy-c", "callboard-drill-a", "callboard-simulation-b"),
+        *("callboard-simulation-used", "callboard-other", "new"),
+    ):
         (temporary / name).mkdir()
         (temporary / name / "callboard.db").write_text("x")
         os.utime(temporary / name / "callboard.db", (old, old))
@@ -107,7 +110,7 @@ def test_a_folder_that_a_killed_command_left_is_named_after_a_day(tmp_path: Path
     os.utime(temporary / "callboard-simulation-used" / "callboard.db", (recent, recent))
     said = complain(config)
     assert [one.rpartition("rm -r ")[2] for one in said] == [
-        str(temporary / name) for name in ("callboard-drill-a", "callboard-simulation-b")
+        str(temporary / name) for name in ("callboard-copy-c", "callboard-drill-a", "callboard-simulation-b")
     ]
     assert complain(config, NOW - timedelta(days=1, hours=12)) == []
 

@@ -3,11 +3,14 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
 
 from bot.adapters.discord.drawing.commands import build_command_tree, encode_tree
+from bot.cogs.shared.new_lines import write_coming_lines
+from bot.core.people.profiles.homes import Redrawn
 from bot.core.statehouse.open_states import read_state
 from bot.identity import Caller
 from bot.kit.answers.help import draw_command_help
@@ -156,6 +159,14 @@ async def test_the_ways_to_say_where_one_lives_lead_to_forms_for_a_district(stag
         refused = await ana.say(f"/profile district:{typed}")
         shown = "\n".join((refused.text, *refused.errors.values()))
         assert said("zip.no_data").partition(" Nothing")[0] in shown, typed
+
+
+def test_new_lines_to_come_ask_for_the_district_then() -> None:
+    coming = Redrawn("TX", date(2027, 1, 3), has_map=False)
+    for language in list_catalogs():
+        words = load_words(language)
+        assert not ZIP.search(write_coming_lines(words, coming, has_maps=False)), language
+        assert ZIP.search(write_coming_lines(words, coming, has_maps=True)), language
 
 
 async def test_members_without_a_map_are_found_by_district(stage: Stage) -> None:
