@@ -14,7 +14,8 @@ from bot.kit.invocation import Invocation
 from bot.kit.options import Answer, Opt
 from bot.kit.spec import action, command
 
-ReceiptCall = Annotated[str | None, Opt("Call on the card", button_only=True)]
+WhichCall = Annotated[str | None, Opt("Its reference, if it isn't your last call", max_length=20)]
+ReceiptCall = Annotated[str | None, Opt("Call on the card")]
 
 
 class UndoCog:
@@ -26,10 +27,19 @@ class UndoCog:
         self._undo, self._campaigns, self._naming = undo, campaigns, naming
 
     @command("undo", identifies=True)
-    @action("undo.call", identifies=True)
-    async def undo(self, inv: Invocation, call: ReceiptCall = None) -> Answer:
+    async def undo(self, inv: Invocation, call: WhichCall = None) -> Answer:
         """Take back the last call you logged."""
-        receipt, identity = await self._undo.identify_and_undo(inv.caller, inv.envelope.manages, inv.id, inv.at, call)
+        return await self._answer(inv, reference=call)
+
+    @action("undo.call", identifies=True)
+    async def undo_on_card(self, inv: Invocation, call: ReceiptCall = None) -> Answer:
+        """Take back the call on the card, or the last one."""
+        return await self._answer(inv, call_id=call)
+
+    async def _answer(self, inv: Invocation, call_id: str | None = None, reference: str | None = None) -> Answer:
+        receipt, identity = await self._undo.identify_and_undo(
+            inv.caller, inv.envelope.manages, inv.id, inv.at, call_id, reference
+        )
         file = self._campaigns.files.get(receipt.campaign)
         read = make_invocation(inv.envelope, identity, private=True)
         return Answer(draw_undo_card(read, receipt, await self._naming.load_names(), file), identity)

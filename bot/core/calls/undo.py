@@ -3,11 +3,13 @@
 from dataclasses import asdict, dataclass
 
 from bot.core.base.build import Base
+from bot.core.base.ids import normalize_code
 from bot.core.base.statuses import CampaignState
 from bot.core.calls.calls import make_credit
 from bot.core.campaigns.campaigns import Campaigns
 from bot.core.directory.members import Title, find_delegate_title
 from bot.core.guidance.target_finder import TargetFinder
+from bot.core.names.reference_search import LEAST, find_near_reference, find_references
 from bot.core.people.identified import run_identified
 from bot.core.people.people import People, Person
 from bot.core.slots.own_slots import LIVE_IN_CAMPAIGN
@@ -16,10 +18,11 @@ from bot.core.totals import counters
 from bot.core.totals.counting import GroupKind, Outcome, find_counter_changes
 from bot.errors import UserError
 from bot.identity import Caller, Identity
+from bot.phrases import list_choices
 from bot.store.engine import Tx
 from bot.store.sql import bindparam, desc, func, select, update
 from bot.store.statement import Row, Statement
-from bot.store.tables import calls
+from bot.store.tables import calls, postcards
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,15 @@ _OWN = select(
 ).where(calls.c.person_id == bindparam("person"))
 _BY_ID = Statement(_OWN.where(calls.c.id == bindparam("call")))
 _NEWEST = (desc(calls.c.entered_at), desc(calls.c.id))
+_OFFERED = 5  # references that a sentence names
+_SEARCHED = 500  # newest calls of a person among which a reference is found
+_REFERENCES = Statement(
+    select(calls.c.id, calls.c.reference)
+    .where(calls.c.person_id == bindparam("person"))
+    .order_by(*_NEWEST)
+    .limit(_SEARCHED)
+)
+_POSTCARDS = Statement(select(postcards.c.reference).where(postcards.c.person_id == bindparam("person")))
 _LAST = Statement(_OWN.where(calls.c.removed_at.is_(None)).order_by(*_NEWEST).limit(1))
 _REMOVE = Statement(
     update(calls)
@@ -71,26 +83,39 @@ class Undo:
         self._people, self._campaigns, self._finder = people, campaigns, finder
 
     async def identify_and_undo(
-        self, caller: Caller, manages: bool | None, request: str, at: int, call_id: str | None = None
+        self,
+        caller: Caller,
+        manages: bool | None,
+        request: str,
+        at: int,
+        call_id: str | None = None,
+        reference: str | None = None,
     ) -> tuple[UndoReceipt, Identity]:
-        """Undo the caller's call ``call_id``, or else their last, within 24 hours of when it last moved a total.
+        """Undo the caller's call ``call_id``, or the one with a ``reference``, or else their last.
 
-        Identifies the caller as in `run_identified`. Raises UserError if there is no such call. Another person's call
-        does not exist for the caller.
+        That is possible within 24 hours of when it last moved a total. Identifies the caller as in `run_identified`.
+        Raises UserError if there is no such call. Another person's call does not exist for the caller.
         """
 
         async def undo(tx: Tx, person: Person, identity: Identity) -> UndoReceipt:
-            return await self._undo(tx, caller, person, request, at, call_id)
+            return await self._undo(tx, caller, person, request, at, call_id, reference)
 
         return await run_identified(self._store, self._people, caller, manages, undo)
 
     async def _undo(
-        self, tx: Tx, caller: Caller, person: Person, request: str, at: int, call_id: str | None
+        self,
+        tx: Tx,
+        caller: Caller,
+        person: Person,
+        request: str,
+        at: int,
+        call_id: str | None,
+        reference: str | None,
     ) -> UndoReceipt:
         if answer := await self._requests.find_answer(tx, request):
             title = answer.get("title") and Title(answer["title"])
             return UndoReceipt(**{**answer, "outcome": Outcome(answer["outcome"]), "title": title})
-        call = await _find_call(tx, person.id, call_id, at)
+        call = await _find_call(tx, person.id, await _find_id(tx, person.id, reference) if reference else call_id, at)
         if call.removed_at is None:
             await remove_call(tx, self._people, person.id, call.campaign_id, call.id, "undo", at)
         visible = await self._campaigns.load_visible(tx, caller)
@@ -109,6 +134,24 @@ class Undo:
         )
         await self._requests.keep_answer(tx, caller, request, asdict(receipt), at)
         return receipt
+
+
+async def _find_id(tx: Tx, person_id: str, typed: str) -> str:
+    """The id of the person's call with a reference, whole or its beginning. Raises UserError if there is none."""
+    known = {row.reference: row.id for row in await tx.all(_REFERENCES, person=person_id)}
+    found = find_references(typed, known)
+    if len(found) == 1:
+        return str(known[found[0]])
+    if found:
+        choices = [(one, one) for one in found[:_OFFERED]]
+        error = UserError("undo.several", field="call", word=typed, known=list_choices(found, _OFFERED))
+        raise error.add_choices(choices)
+    if find_references(typed, [row.reference for row in await tx.all(_POSTCARDS, person=person_id)]):
+        raise UserError("undo.postcard", field="call", word=typed)
+    near = find_near_reference(typed, known) if len(normalize_code(typed)) >= LEAST else None
+    if near:
+        raise UserError("undo.near", field="call", word=typed, near=near).add_choices([(near, near)])
+    raise UserError("undo.unknown", field="call", word=typed)
 
 
 async def _find_call(tx: Tx, person_id: str, call_id: str | None, at: int) -> Row:

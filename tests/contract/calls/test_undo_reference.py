@@ -1,0 +1,76 @@
+"""`/undo` with the reference on a receipt takes back that call, as the button on its receipt does."""
+
+import sqlite3
+from contextlib import closing
+
+import pytest
+
+from tests.contract.conftest import CONSOLE, DISCORD, HTTP
+from tests.contract.moderation.test_moderation import reference
+from tests.contract.people import said
+from tests.contract.postcards.test_postcards import SEND, SENIOR, TO, write
+from tests.contract.stage import Stage
+from tests.public_data.capitol import make_congress
+
+
+async def test_a_call_is_taken_back_by_its_reference(stage: Stage) -> None:
+    await stage.elect(make_congress().load())
+    ana, ben = stage.person("Ana"), stage.person("Ben")
+    for person in (ana, ben):
+        await person.say("/profile district:CA-11")
+    first, second, third = [
+        reference((await ana.say(f"/log outcome:spoke office:{office}")).text)
+        for office in ("Sam CA", "Jo CA", "Casey")
+    ]
+    undone = await ana.say(f"/undo {first}")
+    assert undone.has("We took off your call to Senator Sam CA")
+    assert undone.fact("Your calls") == "2"
+    again = await ana.say(f"/undo call:{first.lower().replace('-', '')}")
+    assert again.has("was already taken off")
+    begun = await ana.say(f"/undo call:{second[:4]}")
+    assert begun.has("We took off your call to Senator Jo CA")
+    others = await ben.say(f"/undo call:{third}")
+    assert others.text == said("undo.unknown", word=third)
+    misspelled = third[:-1] + ("Z" if third[-1] != "Z" else "X")
+    near = await ana.say(f"/undo call:{misspelled}")
+    assert near.text == said("undo.near", word=misspelled, near=third)
+    assert (await ana.tap(third, on=near)).has("We took off your call to Representative Casey CA-11")
+    assert stage.calls() == []
+
+
+async def test_why_a_call_cannot_be_taken_back_is_said(stage: Stage) -> None:
+    await stage.elect(make_congress().load())
+    ana = stage.person("Ana")
+    await ana.say("/profile district:CA-11")
+    early = reference((await ana.say("/log outcome:spoke office:Sam CA")).text)
+    stage.forward(hours=25)
+    late = reference((await ana.say("/log outcome:voicemail office:Jo CA")).text)
+    assert (await ana.say(f"/undo call:{early}")).text == said("undo.late")
+    assert (await ana.say("/undo call:nothing-like-it")).text == said("undo.unknown", word="nothing-like-it")
+    assert (await ana.say("/undo")).has("We took off your call to Senator Jo CA")
+    assert (await ana.say(f"/undo call:{late}")).has("was already taken off")
+    assert len(stage.calls()) == 1
+
+
+@pytest.mark.parametrize("platform_name", [CONSOLE, DISCORD, HTTP], indirect=True)
+async def test_a_beginning_of_several_references_is_asked_about(stage: Stage) -> None:
+    await stage.elect(make_congress().load())
+    ana = stage.person("Ana")
+    await ana.say("/profile district:CA-11")
+    for office in ("Sam CA", "Jo CA"):
+        await ana.say(f"/log outcome:spoke office:{office}")
+    with closing(sqlite3.connect(stage.database, isolation_level=None)) as plain:
+        plain.execute("UPDATE calls SET reference = 'AAAA-AAA' || rowid")
+        known = [row[0] for row in plain.execute("SELECT reference FROM calls ORDER BY rowid DESC")]
+    asked = await ana.say("/undo call:aaaa")
+    assert asked.buttons == tuple(known)
+    assert (await ana.tap(known[0], on=asked)).has("We took off your call to Senator Jo CA")
+
+
+@pytest.mark.parametrize("platform_name", [CONSOLE, HTTP], indirect=True)
+async def test_a_postcard_is_taken_back_on_its_own_card(stage: Stage) -> None:
+    ana = stage.person("Ana")
+    await write(ana, "Please protect families in our town.", **{TO: SENIOR})
+    sent = await ana.tap(SEND)
+    card = sent.text.partition("Reference: ")[2].split()[0]
+    assert (await ana.say(f"/undo {card}")).text == said("undo.postcard", word=card)
