@@ -11,7 +11,7 @@ from bot.kit.i18n import CatalogError, Param, load_words
 from bot.languages import name_locale
 from bot.moments import Moment
 from bot.phrases import Listing, State, make_phrase, make_translations
-from tests.catalogs import use_catalogs
+from tests.sentences.catalogs import use_catalogs
 
 ENGLISH = """
 greeting: Hello, {name}!

@@ -23,8 +23,8 @@ from bot.runtime.proxies import adopt_proxies, find_proxy, find_variable, has_pr
 from bot.runtime.proxy_faults import check_proxies
 from tests.platforms.discord.standin import DiscordStandIn
 from tests.platforms.slack import SlackStandIn
+from tests.platforms.wires import Authority, Proxy, answer, leave_by
 from tests.public_data.capitol import make_congress
-from tests.wires import Authority, Proxy, answer, leave_by
 
 ROOT = Path(__file__).parents[2]
 CLEAN = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}

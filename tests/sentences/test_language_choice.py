@@ -11,8 +11,8 @@ from bot.kit.dispatch.identities import Identities, change_language, choose_lang
 from bot.kit.i18n import load_words
 from bot.kit.invocation import Envelope
 from bot.languages import choose_tag, list_names, name_in_itself
-from tests.catalogs import use_catalogs
 from tests.kit.sample import ANA, AT
+from tests.sentences.catalogs import use_catalogs
 
 BOT = Path(__file__).parents[2] / "bot"
 CATALOGS = {tag: f"hello: {tag}" for tag in ("en", "es", "zh-Hans", "zh-Hant", "ko", "vi", "tl")}

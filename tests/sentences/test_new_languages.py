@@ -19,8 +19,8 @@ from bot.kit.i18n import Param, load_words
 from bot.kit.invocation import Envelope
 from bot.moments import Moment
 from bot.phrases import Listing, Phone
-from tests.catalogs import ENGLISH, use_catalogs
 from tests.docs.pages import ROOT
+from tests.sentences.catalogs import ENGLISH, use_catalogs
 from tests.services import MONDAY
 
 ARABIC = """

@@ -19,7 +19,7 @@ from bot.errors import ConfigError
 from tests.adapters.slack.conftest import Floor, Mode
 from tests.platforms.slack import SlackStandIn
 from tests.platforms.slack.faults import Page
-from tests.wires import Proxy, leave_by
+from tests.platforms.wires import Proxy, leave_by
 
 
 @pytest.fixture(params=["socket", "http"])

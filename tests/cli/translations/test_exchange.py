@@ -15,7 +15,7 @@ from bot.errors import ConfigError
 from bot.kit.i18n import _flatten, load_catalog
 from bot.translations.entries import Sentence, State
 from bot.translations.files import Format
-from tests.catalogs import forget_catalogs, use_catalogs
+from tests.sentences.catalogs import forget_catalogs, use_catalogs
 
 ENGLISH = """
 button: {undo: Undo}

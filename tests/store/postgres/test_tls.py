@@ -19,8 +19,8 @@ from bot.store.doctor import examine
 from bot.store.glance import glance
 from tests.fixtures import Opening
 from tests.platforms.pgbouncer import POOLER, run_pooler
+from tests.platforms.wires import LOOPBACK, Authority
 from tests.store.rows import ALL, make_unit, names
-from tests.wires import LOOPBACK, Authority
 
 _ASKS_FOR_TLS = bytes.fromhex("00000008 04d2162f")
 MakeUrl = Callable[..., str]

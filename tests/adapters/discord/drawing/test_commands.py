@@ -10,10 +10,10 @@ from bot.adapters.discord.drawing.commands import build_command_tree, encode_tre
 from bot.adapters.discord.gateway.registration import register
 from tests.adapters.discord.cogs import Desk
 from tests.adapters.discord.conftest import Floor
-from tests.catalogs import ENGLISH, use_catalogs
 from tests.platforms.discord import Guild
 from tests.platforms.discord.checks.command_limits import check_commands
 from tests.platforms.discord.checks.schemas import COMMAND, check_schema
+from tests.sentences.catalogs import ENGLISH, use_catalogs
 
 SPANISH = """
 command: {log: {summary: Anota una llamada, outcome: Cómo te fue}, echo: {summary: 'TOO_LONG'}}

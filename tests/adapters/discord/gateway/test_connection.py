@@ -11,7 +11,7 @@ from bot.errors import ConfigError, Unreachable
 from tests.adapters.discord.conftest import Floor
 from tests.platforms.discord.faults import Cut
 from tests.platforms.discord.routes import application as routes
-from tests.wires import Proxy, leave_by
+from tests.platforms.wires import Proxy, leave_by
 
 
 async def test_a_start_logs_two_lines_and_uses_only_the_guilds_intent(parts: Floor) -> None:

@@ -11,7 +11,7 @@ from bot.errors import UserError
 from bot.kit.i18n import LANGUAGE, load_words
 from bot.kit.options import Option
 from bot.kit.words.parse import find_nearest, match_word, parse_arguments, sort_words
-from tests.catalogs import use_catalogs
+from tests.sentences.catalogs import use_catalogs
 
 OUTCOME = Option("outcome", "How it went", False, str, "outcome", ("spoke", "voicemail", "unavailable"))
 PERIOD = Option("period", "Since when", False, str, "period", ("today", "week", "campaign"))
