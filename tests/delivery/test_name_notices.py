@@ -13,7 +13,7 @@ from bot.roles import Reach, Role
 from bot.store.statement import Statement
 from bot.store.tables import actors
 from tests.core.support.accounts import person
-from tests.core.support.coalition import ADMIN, BEN, ROOT
+from tests.core.support.coalition import ADMIN, ROOT
 from tests.delivery.conftest import Floor, read_messages, run_rounds
 
 _FORGET = Statement(delete(actors).where(actors.c.person_id == bindparam("person")))  # as when a person is forgotten
@@ -92,16 +92,24 @@ async def test_a_name_decided_in_the_meantime_causes_no_notice(
 
 
 async def test_another_orgs_people_get_no_notice(floor: Floor, review: NameReview) -> None:
-    user = floor.there[0].team.user("Bo")
-    bo = Caller("slack", f"{BEN.space}:{user.id}", floor.there[0].team.id)
+    team = floor.there[0].team
+    user = team.user("Bo")
+    bo = Caller("slack", f"{team.id}:{user.id}", team.id)
     await floor.room.house.log(bo)
     await floor.room.house.roles.give(
         Caller("slack", ROOT.account, bo.space), ADMIN, bo.account, Role.COORDINATOR, "Slack org"
     )
     await choose(floor, 0, "Calling Cai")
     await run_rounds(floor)
-    assert len(read_messages(floor)) == 1
-    assert [message.text for message in user.dm.messages] == []
+    assert (len(read_messages(floor)), len(user.dm.messages)) == (1, 0)
+    await review.set_policy(ROOT, ADMIN, "Slack org", NamePolicy.REVIEW)
+    await floor.room.core.profiles.change(bo, ProfileChange(public_name="Busy Bo"))
+    await run_rounds(floor)
+    assert (len(read_messages(floor)), len(user.dm.messages)) == (1, 1)
+    floor.room.core.clock.at += 24 * HOUR
+    await choose(floor, 1, "Daring Dan")
+    await run_rounds(floor)
+    assert (len(read_messages(floor)), len(user.dm.messages)) == (2, 1)  # Bo has one to decide on, but no new one
 
 
 async def test_an_unreachable_reviewer_is_retried_and_a_refusing_one_is_not(floor: Floor, review: NameReview) -> None:

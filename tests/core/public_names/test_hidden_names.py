@@ -45,8 +45,9 @@ async def hide(house: House, account: str = CAI.account) -> None:
     assert await review_on(house.core).decide(ANA, reach, account, NameReason.OFFENSIVE) == 1
 
 
-async def allow(house: House, who: Caller = ANA, account: str = CAI.account) -> int:
-    return await review_on(house.core).decide(who, await house.reach(who), account, None)
+async def allow(house: House, who: Caller = ANA) -> int:
+    """Allow Cai's name from where Cai is, with the reach of ``who``."""
+    return await review_on(house.core).decide(ANA, await house.reach(who), CAI.account, None)
 
 
 async def forget(house: House, who: Caller = CAI) -> None:
@@ -110,7 +111,12 @@ async def test_nothing_is_kept_for_a_name_never_hidden_or_allowed_again(house: H
 async def test_only_the_same_org_can_allow_a_returning_accounts_name(house: House) -> None:
     await hide(house)
     house.core.clock.forward(seconds=1)
-    await house.log(BEN)  # for the other org, and the newest call of all
+    dan = Caller(BEN.platform, "T1:U2", BEN.space)
+    await call_as(house, dan, "Daring Dan")  # for the other org, which hides that name too
+    assert await review_on(house.core).decide(BEN, await house.reach(BEN), dan.account, NameReason.OFFENSIVE) == 1
+    await forget(house, dan)
+    await call_as(house, dan, "Daring Dan")
+    await house.log(BEN)  # the newest call of all
     await forget(house)
     await house.core.profiles.change(CAI, ProfileChange(public_name="Another Cai"))  # no chapter, and no call since
     with expect_refusal("name.nobody"):
