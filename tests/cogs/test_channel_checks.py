@@ -172,10 +172,10 @@ async def test_a_list_asks_only_about_the_channels_of_its_page(
     counts, shown = list[int](), list[str]()
     for page in (1, 2, 3):
         before = len(renamer.asked)
-        found, unchecked = await live.check_page(Reach(), page)
+        checked = await live.check_page(Reach(), page)
         counts.append(len(renamer.asked) - before)
-        shown += [one.id for one in paginate(page, found).part(found)]
-        assert (len(found), unchecked) == (35, 0)
+        shown += [one.id for one in paginate(page, checked.channels).part(checked.channels)]
+        assert (len(checked.channels), checked.unchecked, checked.unseen) == (35, 0, "")
     assert tuple(counts) == asked
     assert len(renamer.asked) == len(set(renamer.asked))
     if "c34" not in names:  # nobody could know before the last page that it belongs on the first
@@ -192,5 +192,5 @@ async def test_a_look_takes_back_only_refusals_that_it_would_find_again() -> Non
         (Refusal.FORBIDDEN, None, Refusal.FORBIDDEN),
     ):
         stored.all["c00"] = replace(stored.all["c00"], refusal=refusal, missing=missing)
-        [channel], _ = await LiveChannels(cast(Channels, stored), posters).check_page(Reach(), None)
+        [channel] = (await LiveChannels(cast(Channels, stored), posters).check_page(Reach(), None)).channels
         assert (channel.refusal, channel.seems_open) == (left, left is not None), refusal

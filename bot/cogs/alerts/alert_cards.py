@@ -9,7 +9,7 @@ from bot.cogs.alerts.channel_access import AccessReport
 from bot.cogs.alerts.delivery_counts import count_channels, count_statuses, count_unposted
 from bot.cogs.alerts.posted_card import draw_lapsed_button, draw_overdue_buttons, draw_posted_card
 from bot.cogs.alerts.refusal import say_refused
-from bot.cogs.coalition.channel_cards import describe_refusal
+from bot.cogs.coalition.channel_cards import describe_refusal, explain_unseen
 from bot.cogs.shared.channel_names import name_channel, name_channel_inline
 from bot.cogs.shared.mentions import mention_somebody
 from bot.core.alerts.alert_reader import AlertDetail, AlertProgress
@@ -223,7 +223,9 @@ def _check(words: Words, preview: Preview, report: AccessReport) -> tuple[Button
 
 def _describe_unchecked(words: Words, report: AccessReport) -> Markup:
     key = "alert.preview.left" if report.left else "alert.preview.unasked"
-    return words.m(key, count=report.unchecked) if report.unchecked else Markup()
+    if not report.unchecked:
+        return Markup()
+    return join(words.m(key, count=report.unchecked), explain_unseen(words, report.unseen), between=" ")
 
 
 def _describe_state(words: Words, progress: AlertProgress, caller: Caller) -> Markup:

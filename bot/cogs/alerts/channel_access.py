@@ -19,12 +19,14 @@ _PER_SPACE = 25  # checks per space and card; Slack allows an app about fifty a 
 class AccessReport(Struct, frozen=True):
     """Which channels would refuse a post, by the names that they have now, and how many are ``unchecked``.
 
-    Of those, ``left`` can be checked next time; about the others their platform says nothing.
+    Of those, ``left`` can be checked next time; about the others their platform says nothing, for want of the
+    permission ``unseen`` if that isn't empty.
     """
 
     problems: tuple[tuple[TargetChannel, Refused], ...]
     unchecked: int
     left: int = 0
+    unseen: str = ""
 
 
 class ChannelAccess:
@@ -41,7 +43,8 @@ class ChannelAccess:
         seen = ((replace(one, name=known[to].name or one.name), known[to]) for one, to in places.items() if to in known)
         refused = tuple((channel, it.problem) for channel, it in seen if isinstance(it.problem, Refused))
         checked = sum(map(is_known, known.values()))
-        return AccessReport(refused, len(channels) - checked, len(channels) - len(known))
+        unseen = find_unseen(known.values())
+        return AccessReport(refused, len(channels) - checked, len(channels) - len(known), unseen)
 
     async def look(self, places: tuple[Address, ...]) -> Mapping[Address, Checked]:
         """What the platforms say about these channels, without those that get no answer in time."""
@@ -95,6 +98,11 @@ class ChannelAccess:
     async def _check(self, to: Address) -> Checked:
         poster = self._posters.find(to.platform)
         return await poster.check(to) if poster else Checked("", Later(0))
+
+
+def find_unseen(found: Iterable[Checked]) -> str:
+    """The permission for want of which a platform says nothing about some channels; empty if none is missing."""
+    return next((one.unseen for one in found if one.unseen), "")
 
 
 def is_known(checked: Checked) -> bool:

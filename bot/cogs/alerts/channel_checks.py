@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.cogs.alerts.channel_access import ChannelAccess, is_known
+from msgspec import Struct
+
+from bot.cogs.alerts.channel_access import ChannelAccess, find_unseen, is_known
 from bot.cogs.shared.paging import paginate
 from bot.core.coalition.channels import NAME, Channel, Channels, Terms, sort_channels
 from bot.identity import Caller
@@ -12,6 +14,17 @@ from bot.roles import Reach
 
 # A look finds these. Who may post, on Slack, only a post tells.
 _SEEN = {Refusal.HIDDEN, Refusal.GONE, Refusal.OUTSIDE, Refusal.ARCHIVED, Refusal.REMOVED, Refusal.EXPIRED}
+
+
+class CheckedChannels(Struct, frozen=True):
+    """All channels, and how many of those on one page are ``unchecked``.
+
+    ``unseen`` is the permission for want of which a platform says nothing about some of these, if any is missing.
+    """
+
+    channels: tuple[Channel, ...]
+    unchecked: int
+    unseen: str = ""
 
 
 class LiveChannels:
@@ -36,11 +49,10 @@ class LiveChannels:
         stored = await self._channels.list_channels(reach)
         return await self._save_names(stored, tuple(_refresh(one, self._glance(one)) for one in stored))
 
-    async def check_page(self, reach: Reach, number: int | None) -> tuple[tuple[Channel, ...], int]:
+    async def check_page(self, reach: Reach, number: int | None) -> CheckedChannels:
         """Like `list_channels`, but asks the platforms about those on a page.
 
-        Also returns how many of these couldn't be checked. A channel with a new name may leave the page, and another
-        one takes its place.
+        A channel with a new name may leave the page, and another one takes its place.
         """
         channels, known = await self.list_channels(reach), dict[Address, Checked | None]()
         while places := tuple(to for to in _list_places(number, channels) if to not in known):
@@ -49,7 +61,8 @@ class LiveChannels:
             channels = await self._save_names(channels, current)
         shown = paginate(number, channels).part(channels)
         seen = [(one, known.get(_find_address(one))) for one in shown]
-        return channels, sum(not one.refusal and (it is None or not is_known(it)) for one, it in seen)
+        unchecked = sum(not one.refusal and (it is None or not is_known(it)) for one, it in seen)
+        return CheckedChannels(channels, unchecked, find_unseen(it for _, it in seen if it))
 
     async def _save_names(self, stored: Sequence[Channel], current: tuple[Channel, ...]) -> tuple[Channel, ...]:
         renamed = {new.id: new.name for old, new in zip(stored, current, strict=True) if old.name != new.name}

@@ -112,8 +112,9 @@ class ChannelCog:
     @action("channel.page", role=Role.COORDINATOR)
     async def list(self, inv: Invocation, page: PageNumber = None) -> Card:
         """List the channels that get alerts."""
-        found, unchecked = await self._channels.check_page(inv.reach, page)
-        return draw_channels_card(inv.words, found, page, unchecked, (inv.caller.platform, inv.caller.space))
+        found = await self._channels.check_page(inv.reach, page)
+        here = (inv.caller.platform, inv.caller.space)
+        return draw_channels_card(inv.words, found.channels, page, found.unchecked, here, found.unseen)
 
     @suggest("channels")
     async def suggest_channels(self, inv: Invocation, typed: str) -> tuple[Choice, ...]:

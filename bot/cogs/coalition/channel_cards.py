@@ -128,8 +128,11 @@ def draw_channels_card(
     number: int | None,
     unchecked: int = 0,
     here: tuple[str, str | None] = ("", None),
+    unseen: str = "",
 ) -> Card:
     """The table of subscribed channels, with their quiet hours and what keeps posts out of them.
+
+    ``unchecked`` counts those that couldn't be checked, for want of the permission ``unseen`` if that isn't empty.
 
     ``here`` is the caller's platform and space. Where a platform has several, the table tells it from the others.
     """
@@ -139,9 +142,14 @@ def draw_channels_card(
     known = {(one.platform, one.space) for one in channels} | ({here} if here[1] else set())
     rows = [_make_row(words, channel, _name_space(words, channel, known, here)) for channel in channels]
     card = draw_table_card(words, words.t("channel.title"), (columns, rows), "channel.page", number)
-    unknown = (words.m("channel.unchecked", count=unchecked),) if unchecked else ()
+    unknown = (words.m("channel.unchecked", count=unchecked), explain_unseen(words, unseen)) if unchecked else ()
     blocked = _explain_blocked(words, paginate(number, channels).part(channels))
     return replace(card, body=join(*blocked, *unknown, between="\n"))
+
+
+def explain_unseen(words: Words, permission: str) -> Markup:
+    """What to do where a platform says nothing about channels for want of a permission. Empty where none is missing."""
+    return words.m("channel.unseen_why", permission=permission) if permission else Markup()
 
 
 def describe_refusal(words: Words, refusal: str, missing: str | None) -> str:

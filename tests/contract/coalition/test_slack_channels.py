@@ -10,6 +10,8 @@ from tests.contract.roles import coordinator
 from tests.contract.stage import Stage
 from tests.platforms.slack import User
 
+WHY = said("channel.unseen_why", permission="channels:read, groups:read")
+
 
 @pytest.fixture(params=[SOCKET, HTTP])
 def platform_name(request: pytest.FixtureRequest) -> str:
@@ -93,7 +95,34 @@ async def test_the_list_says_of_how_many_channels_it_knows_nothing(stage: Stage)
     mia.team.refused_scopes = {"channels:read", "groups:read", "channels:join"}
     for name in ("ops", "field"):
         await mia.slash("channel", "subscribe", channel=mia.team.add_channel(name, bot=False))
-    assert "I couldn't check whether 2 channels take posts" in (await mia.slash("channel", "list")).text
+    seen = (await mia.slash("channel", "list")).text
+    assert "I couldn't check whether 2 channels take posts" in seen
+    assert WHY in seen
+
+
+async def test_everything_that_needs_a_look_at_channels_names_the_missing_scopes(stage: Stage) -> None:
+    mia = await _mia(stage)
+    ops, field = mia.team.add_channel("ops"), mia.team.add_channel("field", private=True)
+    for one in (ops, field):
+        await mia.slash("channel", "subscribe", channel=one)
+    await stage.close()
+    await stage.open()  # nothing is known about the channels
+    mia.team.refused_scopes = {"channels:read", "groups:read"}
+    for words in (("channel", "list"), ("alert", "send words:Call"), ("channel", "list")):
+        seen = await mia.slash(*words)
+        assert WHY in seen.text, words
+    listed = await mia.slash("alert", "list")
+    assert (
+        WHY
+        in (
+            await mia.click(listed, next(label for label in listed.buttons if " " not in label.partition(" · ")[0]))
+        ).text
+    )
+    unfound = said("channel.no_scope", permission="channels:read, groups:read")
+    for words in (("channel", "subscribe channel:ops"), ("channel", "choose ops"), ("chapter", "map channel:#ops")):
+        assert unfound in (await mia.slash(*words)).text, words
+    mia.team.refused_scopes = set()
+    assert WHY not in (await mia.slash("channel", "subscribe", channel=ops)).text
 
 
 async def test_a_preview_of_more_channels_than_are_checked_at_once_checks_the_others_on_a_tap(stage: Stage) -> None:
@@ -159,4 +188,4 @@ async def test_a_canceled_alert_offers_to_be_sent_nowhere(stage: Stage) -> None:
     asked = await mia.click(failed, "Cancel it…")
     canceled = await mia.click(asked, "Cancel it")
     assert "Canceled." in canceled.text
-    assert canceled.buttons == ()
+    assert canceled.buttons == (said("alert.button.edit"),)  # for a new one

@@ -6,6 +6,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.adapters.slack.drawing.text import Json
 from bot.adapters.slack.sending.web_api import Failure, ask
+from bot.errors import UserError
 from bot.text import fold
 
 _PATIENCE = 2.0  # seconds to wait out a rate limit
@@ -38,7 +39,10 @@ class CallerChannels:
         return str(found.get("name") or "")
 
     async def fetch_id(self, name: str) -> str | None:
-        """Fetch the id of the channel this person is in that has the name; None also where Slack doesn't say."""
+        """Fetch the id of the channel this person is in that has the name; None also where Slack doesn't say.
+
+        Raises UserError, which names the scope, where Slack never says.
+        """
         found = await self._search("name", name)
         return str(found["id"]) if found else None
 
@@ -48,7 +52,9 @@ class CallerChannels:
         for _ in range(_PAGES):
             try:
                 answer = await ask(lambda after=cursor: self._fetch_page(after), _PATIENCE)  # type: ignore[misc]
-            except Failure:
+            except Failure as failure:
+                if failure.needed:
+                    raise UserError("channel.no_scope", field="channel", permission=failure.needed) from None
                 return None
             channels: list[Any] = answer.get("channels") or []
             for one in channels:

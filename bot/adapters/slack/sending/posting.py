@@ -132,7 +132,7 @@ class SlackPoster:
     async def check(self, to: Address) -> Checked:
         """Ask about the channel. Without the scope nothing is known about it."""
         seen = await self._look(to)
-        return Checked("") if seen.problem == _UNSEEN else seen
+        return Checked("", unseen=LOOK) if seen.problem == _UNSEEN else seen
 
     async def enter(self, to: Address) -> Checked:
         """Check a channel that somebody is in, and join it where it is public.

@@ -54,7 +54,7 @@ async def test_a_refused_scope_is_used_once(socket: Floor) -> None:
     socket.team.refused_scopes = LOOKS
     for number in range(50):
         there = socket.team.add_channel(f"c{number}")
-        assert await socket.adapter.poster.check(at(there)) == Checked("")
+        assert await socket.adapter.poster.check(at(there)) == Checked("", unseen=UNSEEN.missing)
     assert len(socket.slack.calls("conversations.info")) == 1
 
 
@@ -62,7 +62,7 @@ async def test_a_scope_refused_for_a_private_channel_still_works_for_public_ones
     assert (await socket.adapter.poster.check(at(socket.channel))).name == "general"
     inner = socket.team.add_channel("inner", private=True)
     socket.slack.refuse("conversations.info", "missing_scope")
-    assert await socket.adapter.poster.check(at(inner)) == Checked("")
+    assert await socket.adapter.poster.check(at(inner)) == Checked("", unseen=UNSEEN.missing)
     assert (await socket.adapter.poster.check(at(socket.channel))).name == "general"
 
 
