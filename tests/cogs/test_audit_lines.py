@@ -1,13 +1,14 @@
 """Each kind of entry in the audit trail is one readable sentence, whether or not its reader may learn the name."""
 
 import re
+from itertools import product
 
 import pytest
 
 from bot.cogs.moderation.audit import draw_trail_card
 from bot.core.base.audit.audit import BROKEN
 from bot.core.campaign_files.campaign_file import CampaignFile
-from bot.core.moderation.audit_view import AuditLine, AuditPage, AuditPerson
+from bot.core.moderation.audit_view import AuditLine, AuditOther, AuditPage, AuditPerson
 from bot.core.moderation.moderation import Reason
 from bot.core.moderation.name_review import NameReason
 from bot.identity import Caller
@@ -24,19 +25,27 @@ ABOUT_PEOPLE = {"name", "person", "role"}
 STUMBLES = re.compile(r"\b(\w+) a \1\b|#a |#the |\{|\}|\bsomething\b|\baudit\.|  |\(\)")
 
 
-def write_line(action: str, what: str | CampaignFile | AuditPerson, result: str = "ok", org: str = "") -> str:
-    line = AuditLine(0, AuditPerson("", Role.VOLUNTEER), action, what, result, org)
+def write_line(
+    action: str,
+    what: str | CampaignFile | AuditPerson,
+    result: str = "ok",
+    org: str = "",
+    other: AuditOther | None = None,
+) -> str:
+    line = AuditLine(0, AuditPerson("", Role.VOLUNTEER), action, what, result, org, other)
     return strip_markup(draw_trail_card(INV, AuditPage((line,), 1, 1, "UTC"), "UTC").body)
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_each_kind_is_one_readable_sentence(kind: str) -> None:
-    action, room = kind.removesuffix("_of"), kind.partition(".")[0]
+    action, room = kind.removesuffix("_of").removesuffix("_with"), kind.partition(".")[0]
     org = "Harbor" if kind.endswith("_of") else ""
+    others = [AuditOther(one, name) for one in ("channel", "chapter", "role") for name in ("Bay", "")]
     named = [CODED, MET] if room in ABOUT_PEOPLE or action == "chapter.invite" else ["Harbor"]
     nameless = [""] if room in ("chapter", "channel", "org", "space") and action != "chapter.invite" else []
-    for what in (*named, *nameless):
-        told = write_line(action, what, org=org)
+    for what, other in product((*named, *nameless), others if kind.endswith("_with") else (None,)):
+        told = write_line(action, what, org=org, other=other)
+        assert not other or (other.name or "(gone)") in told
         assert " Callboard " in told
         assert not STUMBLES.search(told), told
         assert action not in told

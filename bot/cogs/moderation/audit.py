@@ -7,7 +7,7 @@ from bot.cogs.shared.mentions import is_here
 from bot.cogs.shared.paging import ROWS, PageNumber, Pages, paginate_total
 from bot.core.base.audit.audit import BROKEN
 from bot.core.campaign_files.campaign_file import CampaignFile, find_text
-from bot.core.moderation.audit_view import AuditLine, AuditPage, AuditPerson, AuditView
+from bot.core.moderation.audit_view import AuditLine, AuditOther, AuditPage, AuditPerson, AuditView
 from bot.kit.cards.markup import Markup, escape, join, mention
 from bot.kit.cards.reply import Card, shorten
 from bot.kit.invocation import Invocation
@@ -61,7 +61,9 @@ def _note(inv: Invocation, trail: AuditPage, pages: Pages) -> Markup:
 def _describe_entry(inv: Invocation, entry: AuditLine, zone: str) -> Markup:
     words, key = inv.words, f"audit.did.{entry.action}"
     who, what = _name_person(inv, entry.who), _name_thing(inv, entry)
-    if entry.org and words.has(f"{key}_of"):
+    if entry.other:
+        done = words.m(f"{key}_with", who=who, what=what, other=_name_other(inv, entry.other))
+    elif entry.org and words.has(f"{key}_of"):
         done = words.m(f"{key}_of", who=who, what=what, org=shorten(entry.org, _NAME))
     elif words.has(key):
         done = words.m(key, who=who, what=what)
@@ -93,6 +95,16 @@ def _name_thing(inv: Invocation, entry: AuditLine) -> Markup:
             is_channel = entry.action.startswith("channel.")
             return escape(name_channel_inline(inv.words, name, _NAME)) if is_channel else _name(inv, entry, name)
     return _say(inv, "audit.nameless", entry)
+
+
+def _name_other(inv: Invocation, other: AuditOther) -> Markup:
+    """The second thing of an entry, by the name it has now, or that it is gone."""
+    words, name = inv.words, shorten(other.name, _NAME)
+    if not other.name:
+        return words.m(f"audit.gone.{other.kind}")
+    if other.kind == "channel":
+        return escape(name_channel_inline(words, other.name, _NAME))
+    return words.m(f"audit.named.{other.kind}", name=name)
 
 
 def _name(inv: Invocation, entry: AuditLine, name: str) -> Markup:

@@ -197,7 +197,7 @@ class AlertOperations:
                 await tx.run(change, which=delivery, now=self._clock())
                 if change is _RESEND_ONE:
                     await tx.run(_REOPEN, alert=row.id)
-                await self._trail.record(tx, caller, action, row)
+                await self._trail.record(tx, caller, action, row, delivery)
             return str(row.id)
 
         alert = await self._store.write(decide)

@@ -20,10 +20,10 @@ class AlertTrail:
         """Whether the caller wrote an alert."""
         return bool(await self._find_actor(tx, caller) == row.author)
 
-    async def record(self, tx: Tx, caller: Caller, action: str, row: Row) -> None:
-        """Add an entry to the audit trail. From now on, the caller answers for the alert."""
+    async def record(self, tx: Tx, caller: Caller, action: str, row: Row, delivery: str = "") -> None:
+        """Add an entry to the audit trail, about one ``delivery`` or all. The caller answers for the alert now."""
         person = await self._people.take(tx, caller)
-        await self._audit.record(tx, person.id, action, row.id, row.org_id)
+        await self._audit.record(tx, person.id, action, f"{row.id} {delivery}".rstrip(), row.org_id)
         await vouch(tx, row.id, await self._audit.ensure_actor(tx, person.id))
 
     async def check_not_over(self, tx: Tx, caller: Caller, row: Row) -> None:

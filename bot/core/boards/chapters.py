@@ -8,7 +8,7 @@ from bot.core.base.keys.caller_keys import hash_caller_space
 from bot.core.coalition import archiving
 from bot.core.coalition.archiving import Effect
 from bot.core.coalition.coalition import Coalition
-from bot.core.coalition.leads import Leads, fetch_leads, has_others
+from bot.core.coalition.leads import Leads, fetch_leads, has_others, write_lead_id
 from bot.core.coalition.org_directory import (
     LEAST,
     MOST,
@@ -220,7 +220,8 @@ class Chapters:
                 left = await self._find_mapped(tx, caller, reach, target)
                 before |= {left.name: None} if left and left.id != found.id else {}
                 await self._coalition.map(tx, caller, target, found.id, name)
-                await self._audit.record(tx, actor.id, "chapter.map", found.id, found.org_id)
+                what = f"{found.id} {write_lead_id(self._keys, target)}"
+                await self._audit.record(tx, actor.id, "chapter.map", what, found.org_id)
             competes = await has_others(tx, hash_caller_space(self._keys, caller), found.id)
             return MappedPlace(found, tuple(before), competes)
 
@@ -242,7 +243,8 @@ class Chapters:
                     key, field = "not_mapped" if name else "not_mapped_here", target.partition(":")[0]
                     raise UserError(f"chapter.{key}", field=field, what=name)
                 await self._coalition.unmap(tx, caller, target)
-                await self._audit.record(tx, actor.id, "chapter.unmap", found.id, found.org_id)
+                what = f"{found.id} {write_lead_id(self._keys, target)}"
+                await self._audit.record(tx, actor.id, "chapter.unmap", what, found.org_id)
                 left.append(found)
             return tuple(left)
 

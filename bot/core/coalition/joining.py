@@ -104,7 +104,7 @@ class Joining:
             await tx.run(_INVITE, **self._make_row(_INVITATION, key, place, invited.id, INVITATION_LIVES))
             actor = await self._people.ensure(tx, caller)
             what = await self._audit.ensure_actor(tx, invited.id)
-            await self._audit.record(tx, actor.id, "chapter.invite", what, place.org_id)
+            await self._audit.record(tx, actor.id, "chapter.invite", f"{what} {place.id}", place.org_id)
             return place
 
         return await self._store.write(invite)

@@ -5,6 +5,7 @@ from functools import partial
 
 from msgspec import Struct
 
+from bot.core.base.keys.caller_keys import hash_mark
 from bot.core.base.keys.keys import Keys
 from bot.core.base.stored_values import read_or
 from bot.store.engine import Tx
@@ -24,6 +25,13 @@ _OTHERS = Statement(
     select(chapter_maps.c.chapter_id)
     .where(*_COUNTS, chapter_maps.c.space_key == bindparam("space"), chapter_maps.c.chapter_id != bindparam("but"))
     .limit(1)
+)
+_NAMED = Statement(
+    select(chapter_maps.c.named).where(
+        chapter_maps.c.target == bindparam("mark"),
+        spaces.c.key == chapter_maps.c.space_key,
+        spaces.c.org_id == bindparam("org"),
+    )
 )
 
 
@@ -57,6 +65,19 @@ async def has_others(tx: Tx, space: bytes, chapter: str) -> bool:
 def name_lead(mark: str, name: str) -> str:
     """What is kept of the name of ``mark``, which is ``role:id`` or ``channel:id``."""
     return f"{mark.partition(':')[0]}:{name}"
+
+
+def write_lead_id(keys: Keys, mark: str) -> str:
+    """What the audit trail calls ``mark``, which is ``role:id`` or ``channel:id``: its kind and its hash."""
+    return f"{mark.partition(':')[0]}:{hash_mark(keys, mark).hex()}"
+
+
+async def find_lead(tx: Tx, keys: Keys, org: str, lead: str) -> Lead:
+    """The role or channel that an org's entry in the audit trail calls ``lead``, without a name if it leads nowhere."""
+    kind, _, target = lead.partition(":")
+    row = await tx.one(_NAMED, org=org, mark=bytes.fromhex(target))
+    name = read_or("", partial(keys.decrypt, row.named)) if row and row.named else ""
+    return Lead(kind, name.partition(":")[2])
 
 
 def _read(rows: Iterable[Row], keys: Keys) -> Leads:

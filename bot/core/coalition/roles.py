@@ -161,7 +161,7 @@ class Roles:
             raise UserError("role.held")
         if not await grant(tx, person.id, role, where, self._clock(), {basis}):
             raise UserError("role.held")
-        await self._note(tx, caller, f"role.grant.{role.name.lower()}", person.id, org)
+        await self._note(tx, caller, "grant", role, person.id, org, where)
         return RoleHolding(caller.platform, account, role, name, is_unmet=is_unmet)
 
     def _check_last(self, reach: Reach, role: Role, name: str) -> None:
@@ -184,7 +184,7 @@ class Roles:
         if await fetch_holders(tx, role, where, lock=True) == {person.id}:
             self._check_last(reach, role, name)
         await revoke(tx, person.id, role, where)
-        await self._note(tx, caller, f"role.revoke.{role.name.lower()}", person.id, org)
+        await self._note(tx, caller, "revoke", role, person.id, org, where)
         ended = await end_unsupported(tx, self._audit)
         own = await self._people.find(tx, caller)
         if own and own.id != person.id and any(one.person == own.id for one in ended):
@@ -231,9 +231,13 @@ class Roles:
             lost = (*own, *await end_unsupported(tx, self._audit))
             await add_lost_role_notices(tx, self._audit, self._people, lost, self._clock())
 
-    async def _note(self, tx: Tx, caller: Caller, action: str, person_id: str, org: str | None) -> None:
-        actor = await self._people.ensure(tx, caller)
-        await self._audit.record(tx, actor.id, action, await self._audit.ensure_actor(tx, person_id), org)
+    async def _note(
+        self, tx: Tx, caller: Caller, act: str, role: Role, person_id: str, org: str | None, where: str
+    ) -> None:
+        """Add an entry about a role. A captain's names the chapter, too, which is ``where`` they hold it."""
+        actor, action = await self._people.ensure(tx, caller), f"role.{act}.{role.name.lower()}"
+        whom = await self._audit.ensure_actor(tx, person_id)
+        await self._audit.record(tx, actor.id, action, f"{whom} {where}" if role is Role.CAPTAIN else whom, org)
 
 
 def _is_here(caller: Caller, platform: str, account: str) -> bool:

@@ -14,6 +14,7 @@ from bot.core.base.ids import format_reference
 from bot.core.base.stored_values import read_or
 from bot.core.campaign_files.campaign_file import CampaignFile
 from bot.core.campaigns.campaigns import Campaigns
+from bot.core.coalition.leads import find_lead
 from bot.core.directory.members import Directory
 from bot.core.drafts.draft_rows import find_draft_of
 from bot.core.drafts.draft_search import read_english_title
@@ -25,10 +26,14 @@ from bot.roles import Reach, Role
 from bot.store.engine import Tx
 from bot.store.sql import bindparam, desc, func, select
 from bot.store.statement import Row, Statement
-from bot.store.tables import actors, audit, channels, chapters, orgs, spaces
+from bot.store.tables import actors, audit, channels, chapters, deliveries, orgs, spaces
 
 CODE = 8  # characters of an id: enough to tell people apart on a card
 _COUNTED = ("print", "delivered")  # acts on several postcards: the entry has their number
+_OF_TWO = (
+    *("alert.resend", "alert.posted", "chapter.map", "chapter.unmap", "chapter.invite"),
+    *("role.grant.captain", "role.revoke.captain"),
+)  # acts on two things: the entry has both ids, unless it is from before that
 _OWN_ACTS = ("person.link", "person.unlink")  # acts on one's own accounts
 
 
@@ -46,7 +51,10 @@ class AuditPerson(Struct, frozen=True):
 
 
 class AuditLine(Struct, frozen=True):
-    """One entry as its reader sees it. ``what`` is a name, a reference, a campaign, a person, or "" for nothing."""
+    """One entry as its reader sees it. ``what`` is a name, a reference, a campaign, a person, or "" for nothing.
+
+    ``other`` is the second thing that the entry is about, if it is about two.
+    """
 
     at: int
     who: AuditPerson
@@ -54,6 +62,14 @@ class AuditLine(Struct, frozen=True):
     what: str | CampaignFile | AuditPerson
     result: str
     org: str = ""  # the name of the org that it happened in
+    other: "AuditOther | None" = None
+
+
+class AuditOther(Struct, frozen=True):
+    """A channel, role or chapter: ``kind`` says which. ``name`` is empty if it is gone."""
+
+    kind: str
+    name: str
 
 
 class AuditPage(Struct, frozen=True):
@@ -81,6 +97,15 @@ _CHAPTER = Statement(select(chapters.c.org_id, chapters.c.name).where(chapters.c
 _CHANNEL = Statement(
     select(spaces.c.org_id, channels.c.name).where(
         channels.c.id == bindparam("which"), spaces.c.key == channels.c.space_key
+    )
+)
+
+
+_DELIVERY = Statement(
+    select(spaces.c.org_id, channels.c.name).where(
+        deliveries.c.id == bindparam("which"),
+        channels.c.id == deliveries.c.channel_id,
+        spaces.c.key == channels.c.space_key,
     )
 )
 
@@ -114,36 +139,54 @@ class AuditView:
         who = await self._name_person(tx, row.actor, named=row.action not in _OWN_ACTS)
         org = await tx.one(_ORG, which=row.org_id) if row.org_id else None
         what = await self._name_object(tx, reach, row, files)
-        return AuditLine(row.at, who, row.action, what, row.result, str(org.name) if org else "")
+        other = await self._name_other(tx, reach, row)
+        return AuditLine(row.at, who, row.action, what, row.result, str(org.name) if org else "", other)
+
+    async def _name_other(self, tx: Tx, reach: Reach, row: Row) -> AuditOther | None:
+        """The second thing an entry is about. None if it has none, or if the reader can't learn what it is."""
+        other = _split_object(row)[1]
+        if not other:
+            return None
+        match row.action:
+            case "chapter.map" | "chapter.unmap":
+                lead = await find_lead(tx, self._keys, row.org_id, other)
+                return AuditOther(lead.kind, lead.name)
+            case "alert.resend" | "alert.posted":
+                kind, found, name = "channel", await tx.one(_DELIVERY, which=other), self._read_channel
+            case _:
+                kind, found, name = "chapter", await tx.one(_CHAPTER, which=other), _read_name
+        if found is None:
+            return AuditOther(kind, "")
+        return AuditOther(kind, name(found)) if reach.covers_org(found.org_id) else None
 
     async def _name_object(
         self, tx: Tx, reach: Reach, row: Row, files: dict[str, CampaignFile]
     ) -> str | CampaignFile | AuditPerson:
-        room, _, action = row.action.partition(".")
+        (room, _, action), what = row.action.partition("."), _split_object(row)[0]
         match room:
             case "call" | "calls" | "alert":
-                return format_reference(row.object)
+                return format_reference(what)
             case "postcard" if action in _COUNTED:
-                return str(row.object)
+                return what
             case "postcard":
-                return format_reference(row.object)
+                return format_reference(what)
             case "campaign" | "draft":
-                return files.get(row.object) or await _name_draft_of(tx, reach, str(row.object))
+                return files.get(what) or await _name_draft_of(tx, reach, what)
             case "role":
-                return await self._name_person(tx, row.object, named=True)
+                return await self._name_person(tx, what, named=True)
             case "name" | "person" if row.action not in _OWN_ACTS:
-                return await self._name_person(tx, row.object, named=False)
+                return await self._name_person(tx, what, named=False)
             case "org" | "space":
-                org = await tx.one(_ORG, which=row.object)
+                org = await tx.one(_ORG, which=what)
                 return str(org.name) if org else ""
             case "chapter" if action == "invite":
-                return await self._name_person(tx, row.object, named=False)
+                return await self._name_person(tx, what, named=False)
             case "chapter":
-                return _name_within(reach, await tx.one(_CHAPTER, which=row.object), lambda found: str(found.name))
+                return _name_within(reach, await tx.one(_CHAPTER, which=what), _read_name)
             case "seat":
-                return write_seat(row.object)
+                return write_seat(what)
             case "channel":
-                return _name_within(reach, await tx.one(_CHANNEL, which=row.object), self._read_channel)
+                return _name_within(reach, await tx.one(_CHANNEL, which=what), self._read_channel)
         return ""
 
     def _read_channel(self, row: Row) -> str:
@@ -155,6 +198,18 @@ class AuditView:
             return AuditPerson(actor[:CODE], gone=named and bool(actor))
         reach = await self._people.find_reach(tx, person.person_id)
         return AuditPerson(actor[:CODE], reach.role, await self._people.load_accounts_of(tx, actor))
+
+
+def _split_object(row: Row) -> tuple[str, str]:
+    """What an entry is about, and the second thing if it is about two."""
+    if row.action not in _OF_TWO:
+        return str(row.object), ""
+    first, _, second = str(row.object).partition(" ")
+    return first, second
+
+
+def _read_name(row: Row) -> str:
+    return str(row.name)
 
 
 async def _name_draft_of(tx: Tx, reach: Reach, key: str) -> str:

@@ -35,7 +35,11 @@ async def test_an_entry_about_a_role_names_its_org(stage: Stage) -> None:
     await root.say(f"/role grant person:{ben.mention} role:captain scope:East Side")
     await root.say(f"/role revoke person:{ben.mention} role:captain scope:East Side")
     trail = await root.say("/audit")
-    for told in ("a coordinator of Harbor", "a captain in Harbor", "the role of captain in Harbor from"):
+    for told in (
+        "a coordinator of Harbor",
+        "a captain of the chapter East Side",
+        "the role of captain of the chapter East Side from",
+    ):
         assert trail.has(told)
 
 
@@ -75,3 +79,23 @@ async def test_the_trail_pages_to_its_end(stage: Stage) -> None:
     oldest = await root.tap(said("page.after"))
     assert oldest.has("Harbor 00")
     assert (await root.tap(said("page.before"))).has("Harbor 17")
+
+
+async def test_what_was_linked_to_a_chapter_is_named_and_what_no_longer_is_is_gone(stage: Stage) -> None:
+    root, ben = await admin(stage), stage.person("Ben")
+    await stage.add_org("Harbor", "East Side", "West End")
+    await root.say("/chapter map chapter:East Side")
+    await root.say(f"/chapter invite person:{ben.mention} chapter:West End")
+    linked = await root.say("/audit")
+    assert linked.has("to the chapter East Side")
+    assert linked.has("to the chapter West End")
+    line = next(line for line in linked.text.splitlines() if " linked " in line)
+    assert "#" in line
+    assert "channel or role" not in line
+    await root.say("/chapter map chapter:West End")  # it leads elsewhere now, and its name is still known
+    moved = await root.say("/audit")
+    assert moved.text.count(line.partition(" linked ")[2].partition(" to ")[0]) >= 2
+    await root.say("/chapter unmap")
+    gone = await root.say("/audit")
+    assert gone.has("unlinked a channel (gone) from the chapter West End")
+    assert gone.has("linked a channel (gone) to the chapter East Side")

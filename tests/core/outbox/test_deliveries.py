@@ -4,6 +4,7 @@ import asyncio
 
 from sqlalchemy import update
 
+from bot.core.base.ids import format_reference
 from bot.core.base.leases import DELIVERY_LEASE
 from bot.core.base.statuses import AlertStatus
 from bot.core.outbox.deliveries import Room
@@ -12,7 +13,7 @@ from bot.store.engine import Store
 from bot.store.statement import Statement
 from bot.store.tables import campaign_versions
 from tests.core.support.alerting import Newsroom, make_newsroom, newsroom_on
-from tests.core.support.coalition import ADMIN, ANA, BEN, expect_refusal
+from tests.core.support.coalition import ADMIN, ANA, BEN, ROOT, expect_refusal
 from tests.services import core_on
 
 
@@ -218,6 +219,13 @@ async def test_an_unknown_outcome_waits_for_people(room: Newsroom) -> None:
     assert await room.counts(ANA, alert) == {"sent": 2, "unknown": 1}
     actions = [entry.action for entry in await room.house.audit.load_newest(ADMIN)]
     assert actions[:3] == ["alert.resend", "alert.posted", "alert.confirm"]
+    view = room.core.built.moderation.audit_view
+    for who, reader in ((ANA, reach), (ROOT, ADMIN)):
+        page = await view.fetch_page(who, reader, 1, 2, None)
+        assert [(one.what, one.other and one.other.name) for one in page.entries] == [
+            (format_reference(alert), troubles[1].channel),
+            (format_reference(alert), troubles[0].channel),
+        ]
 
 
 async def test_an_alert_is_found_by_its_reference(room: Newsroom) -> None:
