@@ -10,7 +10,7 @@ from bot.core.reminders.once_reminders import DueReminder
 from bot.core.reminders.once_times import check_reminder_time
 from bot.core.reminders.own_reminders import OwnReminders, ReminderRequest
 from bot.core.reminders.reminder_list import Reminder, ReminderList
-from bot.core.times.daily_times import find_days, is_stop_request
+from bot.core.times.daily_times import find_days, find_minute, is_stop_request
 from bot.core.times.typed_days import WEEKDAYS
 from bot.core.times.typed_time import SOME_ZONE
 from bot.identity import Identity
@@ -24,6 +24,7 @@ from bot.kit.spec import action, command
 from bot.kit.words.own_language.near_times import offer_near_times
 from bot.kit.words.own_language.times import quote_as_typed, reword_time
 from bot.moments import Moment, name_year
+from bot.phrases import Clock, Zone
 
 _SEVERAL = {frozenset(range(7)): "daily", WEEKDAYS: "weekdays", frozenset({0, 6}): "weekends"}
 
@@ -102,6 +103,7 @@ def draw_reminders_card(inv: Invocation, reminders: ReminderList) -> Card:
     if daily is None and not reminders.once:
         return Card(words.t("remind.title"), join(words.m("remind.none"), words.m("remind.how")))
     lines = [_describe_daily(words, daily)] if daily else []
+    lines += [_describe_replaced(words, reminders.replaced)] if reminders.replaced else []
     lines += [_describe_one_time(inv, reminders)] if reminders.once else []
     lines.append(write_assumed_clock(words, reminders))
     drops = _make_drop_buttons(inv, reminders) if daily or len(reminders.once) > 1 else ()
@@ -113,6 +115,11 @@ def _describe_daily(words: Words, daily: Reminder) -> Markup:
     if not daily.refused:
         return describe_reminder(words, daily)
     return words.m("remind.refused" if daily.refused_by_person else "remind.refused_there")
+
+
+def _describe_replaced(words: Words, former: Reminder) -> Markup:
+    days, clock = name_days(words, find_days(former.cron)), Clock(find_minute(former.cron))
+    return words.m("remind.replaced", days=days, clock=clock, zone=Zone(former.zone))
 
 
 def _describe_one_time(inv: Invocation, reminders: ReminderList) -> Markup:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from bot.core.base.build import Base
 from bot.core.base.keys.caller_keys import hash_account
@@ -25,7 +25,7 @@ from bot.core.reminders.once_reminders import (
 from bot.core.reminders.once_rows import CONFIRM_ZONE as CONFIRM_ZONE_ONCE
 from bot.core.reminders.once_rows import STOP_ONE
 from bot.core.reminders.once_times import counts_from_now, has_clock, is_one_time, parse_one_time
-from bot.core.reminders.reminder_list import ReminderList, read_reminder
+from bot.core.reminders.reminder_list import Reminder, ReminderList, read_reminder
 from bot.core.reminders.reminder_rows import CONFIRM_ZONE, FIND, STOP, UPSERT
 from bot.core.times.clock import day_of
 from bot.core.times.daily_times import DailyTime, parse_reminder_time
@@ -74,15 +74,16 @@ class OwnReminders:
         async def schedule(tx: Tx, person: Person, identity: Identity) -> ReminderList:
             clocks = await self._read_clocks(tx, request)
             await self._people.keep_address(tx, request.caller)
-            language = choose_language(identity)
+            language, replaced = choose_language(identity), None
             if is_one_time(written):
                 when = parse_one_time(written, clocks.zone, request.at)
                 basis = _find_basis(clocks, written, when.zone)
                 await add(tx, hash_account(self._keys, request.caller), when, language, basis, request.at)
             else:
                 daily = parse_reminder_time(written, clocks.zone)
-                await self._save_daily(tx, request.caller, daily, clocks, (written, language, request.at))
-            return await self._load_reminders(tx, request.caller, clocks)
+                replaced = await self._save_daily(tx, request.caller, daily, clocks, (written, language, request.at))
+            reminders = await self._load_reminders(tx, request.caller, clocks)
+            return structs.replace(reminders, replaced=replaced)
 
         return await run_identified(self._store, self._people, request.caller, request.manages, schedule)
 
@@ -132,7 +133,8 @@ class OwnReminders:
 
     async def _save_daily(
         self, tx: Tx, caller: Caller, daily: DailyTime, clocks: Clocks, request: tuple[str, str | None, int]
-    ) -> None:
+    ) -> Reminder | None:
+        """Save a daily reminder. Returns the one of another time that it replaces, if there was one."""
         written, language, at = request
         key = hash_account(self._keys, caller)
         previous = await tx.one(FIND, key=key)
@@ -143,6 +145,8 @@ class OwnReminders:
         schedule = {"cron": daily.cron, "zone": daily.zone}
         assumed = int(clocks.is_assumed(daily.zone, daily.named))
         await tx.run(UPSERT, account_key=key, language=language, assumed=assumed, **schedule, **when)
+        former = read_or(None, lambda: read_reminder(previous)) if previous else None
+        return former if former and (former.cron, former.zone) != (daily.cron, daily.zone) else None
 
     async def _load_reminders(self, tx: Tx, caller: Caller, clocks: Clocks) -> ReminderList:
         key = hash_account(self._keys, caller)

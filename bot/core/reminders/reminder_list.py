@@ -9,7 +9,7 @@ from msgspec import Struct
 from bot.core.base.stored_values import read_each, read_zone
 from bot.core.reminders.once_reminders import OnceReminder, drop_once
 from bot.core.reminders.reminder_rows import BY_PERSON, DROP_OF_PERSON, OF_PERSON
-from bot.core.times.daily_times import find_days
+from bot.core.times.daily_times import find_days, find_minute
 from bot.errors import Unreadable
 from bot.store.engine import Tx
 from bot.store.statement import Row
@@ -35,11 +35,15 @@ class Reminder:
 
 
 class ReminderList(Struct, frozen=True):
-    """All of an account's reminders, and the person's zone, None if unknown."""
+    """All of an account's reminders, and the person's zone, None if unknown.
+
+    ``replaced`` is the daily reminder of another time in whose place ``daily`` was just set.
+    """
 
     daily: Reminder | None
     once: tuple[OnceReminder, ...]
     own: str | None
+    replaced: Reminder | None = None
 
     @property
     def assumed(self) -> str | None:
@@ -65,6 +69,7 @@ def read_rule(cron: str, zone: str) -> None:
     read_zone(zone)
     try:
         find_days(cron)
+        find_minute(cron)
         CronSim(cron, _ANY_DAY)
     except (CronSimError, ValueError, TypeError, AttributeError, IndexError) as error:
         raise Unreadable("a stored schedule is damaged") from error

@@ -94,6 +94,12 @@ def _read_minute(time: re.Match[str], typed: str) -> int:
     return PARTS[time[1]] if time[1] else choose_half(int(time[0]), "when", typed) * 60
 
 
+def find_minute(cron: str) -> int:
+    """The time of a schedule made by `DailyTime.cron`, in minutes after midnight."""
+    minute, hour = cron.split()[:2]
+    return int(hour) * 60 + int(minute)
+
+
 def find_days(cron: str) -> frozenset[int]:
     """The days of the week in a schedule made by `DailyTime.cron`."""
     days = cron.split()[4]

@@ -19,6 +19,18 @@ async def test_a_reminder_is_set_shown_and_stopped(stage: Stage) -> None:
     assert (await ana.say("/remindme stop")).text == said("remind.none")
 
 
+async def test_a_regular_reminder_says_which_one_it_replaces(stage: Stage) -> None:
+    ana = stage.person("Ana")
+    assert not (await ana.say("/remindme when:mon, thu 6pm")).has("It replaces")
+    kept = await ana.say("/remindme when:every day at 8am")
+    assert kept.has("It replaces your reminder on Mondays and Thursdays at 6:00 PM ")
+    assert not (await ana.say("/remindme")).has("It replaces")
+    assert not (await ana.say("/remindme when:8am daily")).has("It replaces")  # the same one
+    assert not (await ana.say("/remindme when:tomorrow noon")).has("It replaces")  # beside it
+    moved = await ana.say("/remindme when:daily 8am Hawaii")
+    assert moved.has("It replaces your reminder every day at 8:00 AM ")
+
+
 async def test_times_are_in_the_zone_of_the_callers_district(stage: Stage) -> None:
     ana = stage.person("Ana")
     await ana.say("/profile district:AZ-1")
