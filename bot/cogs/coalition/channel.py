@@ -73,7 +73,7 @@ class ChannelCog:
         address = find_current_channel(caller)
         checked = await self._enter(inv, address)
         named = checked.name if checked and checked.name else known_name or address
-        with read_terms(quiet, zone, state, inv.envelope.zone) as terms:
+        with read_terms(inv, quiet, zone, state) as terms:
             found = await self._channels.subscribe(caller, inv.reach, named, terms)
         is_here, is_unnamed = f"{MARK}{address}" in inv.caller.marks, named == address
         problem = checked.problem if checked else None
@@ -97,7 +97,7 @@ class ChannelCog:
         found = list[SubscribedChannel]()
         for (address, (caller, known_name)), seen in zip(places.items(), checked, strict=True):
             named = seen.name if seen and seen.name else known_name or address
-            with read_terms(quiet, zone, state, inv.envelope.zone) as terms:
+            with read_terms(inv, quiet, zone, state) as terms:
                 subscribed = await self._channels.subscribe(caller, inv.reach, named, terms)
             found.append(SubscribedChannel(subscribed, seen.problem if seen else None))
         return draw_chosen_card(inv.words, found, unseen)

@@ -1,5 +1,6 @@
 """What is missing or wrong in a draft, in the words of its forms: nobody who fills one in knows the file's keys."""
 
+from bot.cogs.drafts.near_dates import find_near_texts
 from bot.core.campaign_files.campaign_export import Entries
 from bot.core.draft_parts.draft_parts import find_owner
 from bot.core.drafts.draft_check import DraftView
@@ -9,6 +10,7 @@ from bot.kit.cards.markup import Markup, escape, join, measure_weight
 from bot.kit.cards.reply import shorten
 from bot.kit.i18n import Words
 from bot.kit.problem_words import translate_problem
+from bot.phrases import list_choices
 from bot.text import end_sentence
 
 _ROOM, _TROUBLE = 1_900, 200  # characters for all sentences, and for each and each of their blanks
@@ -33,8 +35,18 @@ def draw_troubles(words: Words, view: DraftView) -> Markup:
 def draw_trouble(words: Words, draft: Draft, trouble: Trouble) -> Markup:
     """One thing that is missing or wrong, after the name of its part."""
     params = {name: shorten(one, _TROUBLE) if isinstance(one, str) else one for name, one in trouble.params.items()}
-    said = words.m(trouble.key, **params) if trouble.key else _translate(words, trouble)
+    said = words.m(trouble.key, **params) if trouble.key else _ask_near(words, draft, trouble)
     return words.m("draft.at", place=_name_place(words, draft.entries, trouble), what=said)
+
+
+def _ask_near(words: Words, draft: Draft, trouble: Trouble) -> Markup:
+    """The question whether a misspelled time means another text, or the parser's sentence."""
+    near = find_near_texts(words, draft, trouble)
+    if not near:
+        return _translate(words, trouble)
+    typed = shorten(str(draft.entries.get(str(trouble.where[0]), "")), _TROUBLE)
+    quoted = list_choices(words.t("offer.quoted", name=one) for one in near)
+    return words.m("draft.wrong.near", word=typed, near=quoted)
 
 
 def _translate(words: Words, trouble: Trouble) -> Markup:

@@ -25,7 +25,10 @@ LONG = "x" * 400
 CASES = [
     ("basics", {"title": "x" * 90}, "Title and dates: “Title” takes 90 of 80 characters; shorten it."),
     ("basics", {"title": "Vote {{name}}"}, "“Title” holds a blank in {{braces}}; only scripts can."),
-    ("basics", {"title": "Vote", "timezone": "Eastarn"}, "“Time zone” must be a time zone, such as Eastern or"),
+    ("basics", {"title": "Vote", "timezone": "Xyzzy"}, "“Time zone” must be a time zone, such as Eastern or"),
+    ("basics", {"title": "Vote", "timezone": "Eastarn"}, "I can't read “Eastarn”. Did you mean “Eastern”?"),
+    ("basics", {"title": "Vote", "opens": "tomorow 9"}, "I can't read “tomorow 9”. Did you mean “tomorrow 9”?"),
+    ("basics", {"title": "Vote", "closes": "el viernse a las 9"}, "Did you mean “el viernes a las 9”?"),
     ("basics", {"title": "Vote", "opens": "someday"}, "“Opens” must be a time, such as tomorrow 9:00"),
     ("basics", {"title": "Vote", "closes": "2027-02-30 10:00"}, "“Closes” is a day or time that no calendar has."),
     ("basics", {"title": "Vote", "opens": "in 3 hours", "closes": "in 2 hours"}, "It must close later than it opens."),

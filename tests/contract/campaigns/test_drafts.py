@@ -155,6 +155,25 @@ async def test_dates_are_readable_before_there_is_a_script(stage: Stage) -> None
     assert "November 30" in draft.fact("Open")
 
 
+@pytest.mark.parametrize("platform_name", [DISCORD, SOCKET], indirect=True)
+async def test_misspelled_dates_are_offered_mended(stage: Stage) -> None:
+    cora = await begin(stage)
+    await cora.say("/campaign new name:Vote tomorrow")
+    await write_script(cora)
+    await cora.tap("Title and dates")
+    opens, closes = "Opens, like tomorrow 9:00 (empty is now)", "Closes, like friday 17:00 (empty is never)"
+    typed = {opens: "tomorow 9:00", closes: "wensday 5pm", "Time zone, like Eastern": "hora del pasifico"}
+    draft = await cora.fill(typed, {"Title": "Vote tomorrow"})
+    assert draft.has("I can't read “hora del pasifico”. Did you mean “hora del Pacífico”?")
+    await cora.tap("Time zone (hora del Pacífico)")
+    assert cora.last.has("I can't read “tomorow 9:00”. Did you mean “tomorrow 9:00”?")
+    await cora.tap("Opens (tomorrow 9:00)")
+    mended = await cora.tap("Closes (Wednesday 5pm)")
+    assert mended.has(said("draft.ready"))
+    assert "November 24" in mended.fact("Open")
+    assert "November 25" in mended.fact("Open")
+
+
 async def test_the_audit_names_drafts(stage: Stage) -> None:
     cora = await begin(stage)
     await cora.say("/campaign new name:Vote tomorrow")

@@ -30,6 +30,28 @@ async def test_a_channel_gets_alerts_with_its_quiet_hours_until_it_unsubscribes(
     assert (await mia.say("/channel unsubscribe")).text == said("channel.not_subscribed")
 
 
+async def test_misspelled_quiet_hours_and_their_clock_are_offered_mended(stage: Stage) -> None:
+    mia = await coordinator(stage)
+    for line, label, shown in (
+        ("quiet:10pm untl 8am", "10pm until 8am", "10:00 PM–8:00 AM"),
+        ("quiet:de 11 de la nohce a 7 de la mañana", "de 11 de la noche a 7 de la mañana", "11:00 PM–7:00 AM"),
+        ("quiet:22:00-8:00 zone:hora del pasifico", "hora del Pacífico", "(Pacific time)"),
+        ("quiet:noen", "none", "gets the alerts of Harbor"),
+    ):
+        near = await mia.say(f"/channel subscribe {line}")
+        assert label in near.buttons, line
+        assert (await mia.tap(label, on=near)).has(shown), line
+
+
+@pytest.mark.parametrize("platform_name", [HTTP], indirect=True)
+async def test_misspelled_quiet_hours_need_no_key(stage: Stage) -> None:
+    mia = await coordinator(stage)
+    near = await mia.say("/channel subscribe betwen 10pm and 8am Pacific")
+    assert near.buttons == ("between 10pm and 8am",)
+    assert (await mia.tap(near.buttons[0], on=near)).has("10:00 PM–8:00 AM (Pacific time)")
+    assert not (await mia.say("/channel subscribe lunch")).has("Did you mean")
+
+
 async def test_an_unlinked_space_cannot_subscribe(stage: Stage) -> None:
     root = await admin(stage)
     assert (await root.say("/channel subscribe")).has("doesn't belong to an organization of yours")

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from bot.cogs.drafts.draft_card import draw_draft_card
 from bot.cogs.drafts.forms.part_cards import draw_conflict_card
+from bot.cogs.drafts.near_dates import MendedField
 from bot.cogs.drafts.own_fields import show_fields
 from bot.core.campaign_files.campaign_shape import MAX_ASK, MAX_TITLE
 from bot.core.draft_parts.target_part import Targets, list_kinds
@@ -15,13 +16,16 @@ from bot.kit.cards.reply import Card
 from bot.kit.invocation import Invocation
 from bot.kit.options import Opt
 from bot.kit.registry import Prefill
-from bot.kit.spec import form
+from bot.kit.spec import action, form
 from bot.roles import Role
 
 LONG = 3_000  # characters of a text: Slack takes no more, and the draft says if a text is longer than it may be
 _OF_TIME, _OF_ZONE, _OF_TAGS, _OF_COMMITTEE = 60, 60, 500, 250
 
 OfDraft = Annotated[str, Opt("The draft", hidden=True)]
+OnCard = Annotated[str, Opt("The draft on the card")]
+WhichField = Annotated[MendedField, Opt("The field on the card")]
+Meant = Annotated[str, Opt("What was meant")]
 Mark = Annotated[str | None, Opt("What the form showed", hidden=True)]
 
 
@@ -89,6 +93,12 @@ class PartFormsCog:
         """What the form of title and dates shows."""
         shown = await fill_part(self.drafts, inv, draft, "basics")
         return {**shown, "name": shown.get("title", "")}
+
+    @action("draft.mend", role=Role.COORDINATOR)
+    async def mend(self, inv: Invocation, draft: OnCard, field: WhichField, text: Meant) -> Card:
+        """Put what was meant in place of a misspelled date or time zone."""
+        fields, mark = await self.drafts.read_form(inv.reach, draft, "basics")
+        return await self._save(inv, draft, "basics", mark, **{**fields, field: text})
 
     @form("draft.ask", role=Role.COORDINATOR, prefill="fill_ask")
     async def save_ask(

@@ -39,17 +39,17 @@ _VIETNAMESE_NUMBERS = (
     *("một|mot|giêng|gieng", "hai", "ba", "tư|tu|bốn|bon", "năm|nam", "sáu|sau", "bảy|bay", "tám|tam", "chín|chin"),
     *("mười|muoi", "mười một|muoi mot", "mười hai|muoi hai|chạp|chap"),
 )
-_VIETNAMESE_MONTHS = tuple(
-    (compile_later(rf"\b(?:tháng|thang)\s+(?:{names})\b"), f"tháng {number}")
-    for number, names in reversed(tuple(enumerate(_VIETNAMESE_NUMBERS, 1)))
-)
+_MONTH_NUMBERS = {name: n for n, names in enumerate(_VIETNAMESE_NUMBERS, 1) for name in names.split("|")}
+_VIETNAMESE_MONTH = compile_later(rf"\b(?:tháng|thang)\s+({'|'.join(sorted(_MONTH_NUMBERS, key=len, reverse=True))})\b")
 
 
 def choose_date_rules(tag: str) -> Callable[[str], str]:
     """The function that rewords a language's dates in text without capitals."""
     rules = {"es": _reword_spanish, "ko": _reword_korean, "tl": _reword_tagalog, "vi": _reword_vietnamese}
     own = _reword_chinese if tag.startswith("zh") else rules.get(tag, str)
-    return lambda text: own(_WITH_YEAR.sub(_write_date, text))
+    if tag == "ko" or tag.startswith("zh"):
+        return lambda text: text if text.isascii() else own(_WITH_YEAR.sub(_write_date, text))
+    return own
 
 
 def _write_date(found: re.Match[str]) -> str:
@@ -75,6 +75,5 @@ def _reword_tagalog(text: str) -> str:
 
 
 def _reword_vietnamese(text: str) -> str:
-    for pattern, month in _VIETNAMESE_MONTHS:
-        text = pattern.sub(month, text)
+    text = _VIETNAMESE_MONTH.sub(lambda found: f"tháng {_MONTH_NUMBERS[found[1]]}", text)
     return _VIETNAMESE_DAY.sub(_ON_THE_NTH, _VIETNAMESE_YEAR.sub("", text))

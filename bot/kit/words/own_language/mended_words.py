@@ -61,16 +61,24 @@ def _leave_known(text: str, start: int, end: int, known: Vocabulary) -> Iterator
     if not HAN.search(word):
         yield start, end
         return
+    is_behind_hour = text[start - 1 : start].isdigit()
+    yield from ((start + first, start + last) for first, last in _find_unknown_signs(word, known, is_behind_hour))
+
+
+def _find_unknown_signs(word: str, known: Vocabulary, is_behind_hour: bool) -> Iterator[Place]:
+    """What is between the known words of several signs. A single sign takes what is beside it: 星期衣, for 星期一."""
     parts = [found.span() for found in known.parts.finditer(word)]
     unknown = len(word) - sum(last - first for first, last in parts)
     edges = (0, *chain.from_iterable(parts), len(word))
     for place in range(0, len(edges), 2):
         first, last = edges[place : place + 2]
+        if parts and place == 0 and is_behind_hour and all(sign in known for sign in word[:last]):
+            continue  # two signs of 10点到早上
         if last - first > 1:
             lead, tail = (last - first > 2 and sign in known for sign in (word[first], word[last - 1]))
-            yield start + first + lead, start + last - (tail and not lead)
-        elif last > first and (unknown == 1 or word[first] not in known):  # with what is beside it: 星期衣, for 星期一
-            yield start + edges[max(place - 1, 0)], start + (last if place else edges[2])
+            yield first + lead, last - (tail and not lead)
+        elif last > first and (unknown == 1 or word[first] not in known):
+            yield edges[max(place - 1, 0)], last if place else edges[2]
 
 
 def _join_split_words(text: str, known: Vocabulary) -> str:

@@ -6,6 +6,7 @@ The words are those of the reader's catalog and English first, then those of eve
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from itertools import islice
 
 from bot.errors import UserError
@@ -24,20 +25,23 @@ _MOST_TRIED = 15
 _LONGEST = 100  # characters of a text that is looked at: nothing else is done meanwhile, and no time is as long
 
 Check = Callable[[str], object]  # raises UserError for a text that core can't read
+Reword = Callable[[str], str]  # writes a text in English
 
 
 @contextmanager
-def offer_near_times(typed: str | None, words: Words, check: Check, field: str = "when") -> Iterator[None]:
+def offer_near_times(
+    typed: str | None, words: Words, check: Check, field: str = "when", reword: Reword | None = None
+) -> Iterator[None]:
     """Let a refusal of ``field`` inside, for a text with misspelled words, offer what was meant.
 
-    ``check`` reads the text in English as the code inside does.
+    ``check`` reads the text in English as the code inside does; ``reword`` makes that English, of a time if left out.
     """
     try:
         yield
     except UserError as error:
         if not typed or error.field != field or error.key not in _UNREAD:
             raise
-        near = find_near_times(typed, words, check, has_zone=error.key == "time.zone_near")
+        near = find_near_times(typed, words, check, has_zone=error.key == "time.zone_near", reword=reword)
         if not near:
             raise
         offer = _offer(typed, near, words, field)
@@ -45,17 +49,19 @@ def offer_near_times(typed: str | None, words: Words, check: Check, field: str =
         raise offer from None
 
 
-def find_near_times(typed: str, words: Words, check: Check, *, has_zone: bool = False) -> tuple[str, ...]:
+def find_near_times(
+    typed: str, words: Words, check: Check, *, has_zone: bool = False, reword: Reword | None = None
+) -> tuple[str, ...]:
     """The times that ``typed`` may mean once its misspelled words are mended, the likeliest first; empty if none.
 
     ``has_zone`` means that core offers a zone for one of its words, so that no zone has to be found here.
     """
-    text = clean(typed)
+    text, write = clean(typed), reword or partial(reword_time, words=words)
     if len(text) > _LONGEST:
         return ()
     for meant, known in _list_vocabularies(words.language, has_zone):
         mended = islice(list_mended(text, meant, known), _MOST_TRIED)
-        spelled = _choose_spellings((one, reword_time(one, words)) for one in mended)
+        spelled = _choose_spellings((one, write(one)) for one in mended)
         readable = (one for english, one in spelled.items() if _is_read(english, check))
         if near := tuple(islice(readable, _MOST_OFFERED)):
             return near
@@ -70,8 +76,8 @@ def _list_vocabularies(language: str, has_zone: bool) -> Iterator[tuple[Vocabula
     yield load_time_words(own, zones=False), known
     if not has_zone:
         yield known, known
-        every = tuple(list_catalogs())
-        yield load_time_words(every, zones=False), load_time_words(every, zones=True)
+        every = load_time_words(tuple(list_catalogs()), zones=True)
+        yield every, every
 
 
 def _choose_spellings(mended: Iterable[tuple[str, str]]) -> dict[str, str]:

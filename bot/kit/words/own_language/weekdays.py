@@ -92,6 +92,8 @@ class Days:
 
     def reword(self, text: str) -> str:
         """Text with its ranges and lists of weekdays in English."""
+        if len(self._day.findall(text)) < 2:
+            return text
         text = self._range.sub(lambda found: f" {self._find(found[1])} to {self._find(found[2])} ", text)
         return self._list.sub(lambda found: f" {' '.join(map(self._find, self._day.findall(found[0])))} ", text)
 
@@ -100,12 +102,16 @@ class Days:
 
 
 def _reword_signs(text: str) -> str:
+    if text.isascii():
+        return text
     text = _SIGN_RANGE.sub(lambda found: f" {_SIGNS[found[1]]} to {_SIGNS[found[2]]} ", text)
     text = _SIGN_RUN.sub(lambda found: _list_found(found[0], _SIGNS), text)
     return _put_last(_WITHOUT_SIGNS, text)
 
 
 def _reword_syllables(text: str) -> str:
+    if text.isascii():
+        return text
     text = _SYLLABLE_RANGE.sub(lambda found: f" {_SYLLABLES[found[1]]} to {_SYLLABLES[found[2]]} ", text)
     text = _SYLLABLE_RUN.sub(lambda found: _list_found(found[0].removesuffix("요일"), _SYLLABLES), text)
     return _put_last(_WITHOUT_SYLLABLES, text)
