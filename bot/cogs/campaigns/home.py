@@ -1,6 +1,7 @@
 """`/callboard`: the home card, with buttons to everything else, and the list of commands."""
 
 from dataclasses import replace
+from typing import Annotated
 
 from bot.cogs.calls.other_campaigns import write_also_open
 from bot.cogs.campaigns.campaign import describe_problems
@@ -28,12 +29,13 @@ from bot.core.directory.data_warnings import DataWarning, Doubt, find_data_warni
 from bot.core.statehouse.state_directory import StateDirectory
 from bot.core.statehouse.state_doubts import group_state_doubts
 from bot.core.statehouse.statehouses import Statehouses
-from bot.kit.answers.help import ROUTE, draw_command_list
+from bot.kit.answers.help import ROUTE, draw_command_help, draw_command_list
 from bot.kit.cards.markup import Markup, escape, join
 from bot.kit.cards.outbound import Posters
 from bot.kit.cards.reply import Button, Card, Fact, shorten
 from bot.kit.i18n import Words
 from bot.kit.invocation import Invocation
+from bot.kit.options import Opt
 from bot.kit.registry import RegistryRef
 from bot.kit.spec import action, command
 from bot.roles import Role
@@ -103,6 +105,12 @@ class HomeCog:
         listed = draw_command_list(self._registry.current, inv.words, inv.role, page)
         back = Button(inv.words.t("button.home"), "home")
         return replace(listed, buttons=(*listed.buttons, back), links=draw_install_buttons(inv, self._posters))
+
+    @action("help.about", reads=True)
+    async def explain(self, inv: Invocation, command: Annotated[str, Opt("The command or group")]) -> Card:
+        """Explain one command or group, with a way to all of them."""
+        explained = draw_command_help(self._registry.current, inv.words, inv.role, command)
+        return replace(explained, buttons=(*explained.buttons, Button(inv.words.t("button.help"), ROUTE)))
 
 
 def draw_home_card(

@@ -11,6 +11,7 @@ from bot.kit.cards.reply import BUTTON_LABEL, Button, Card, Reply, shorten
 from bot.kit.i18n import Param, Words
 from bot.kit.registry import COMMAND, Registry
 from bot.kit.spec import Spec
+from bot.kit.words.resolve import is_missing
 from bot.mentions import reword_mentions
 from bot.phrases import list_all, list_choices, make_phrase
 from bot.roles import Role
@@ -58,14 +59,17 @@ def draw_choices(
     registry: Registry, spec: Spec, repeated: Iterable[tuple[Mapping[str, str], Blank]], words: Words
 ) -> tuple[Button, ...]:
     """A button for each word that would do: ``repeated`` are the arguments with it, and its label."""
-    routes = ((_find_repeat_route(registry, spec, set(args)), args, label) for args, label in repeated)
+    routes = ((_find_repeat_route(registry, spec, args), args, label) for args, label in repeated)
     return tuple(
         Button(shorten(words.render(label), BUTTON_LABEL), route, args) for route, args, label in routes if route
     )
 
 
-def _find_repeat_route(registry: Registry, spec: Spec, names: set[str]) -> str | None:
-    """The route that repeats a request with these options: a form's is its command's."""
+def _find_repeat_route(registry: Registry, spec: Spec, args: Mapping[str, str]) -> str | None:
+    """The route that repeats a request with these options: a form's is its command's, unless it lacks something."""
+    names = set(args)
+    if spec.kind == "command" and spec.form and is_missing(spec, args):
+        return spec.form if names <= {option.name for option in registry.forms[spec.form].options} else None
     found = [one for one in registry.commands.values() if one.form == spec.name] if spec.kind == "form" else [spec]
     fitting = (one for one in found if names <= {option.name for option in one.options})
     return next((one.name if one.kind == "action" else COMMAND + one.name for one in fitting), None)
@@ -84,6 +88,8 @@ def suggest_command(registry: Registry, error: UserError, role: Role) -> UserErr
     if parts := [spec.name for spec in registry.list_group(name) if spec.role <= role]:
         return _suggest_part(name, str(error.params.get("part", "")), parts)
     usable = [own for own, spec in registry.commands.items() if spec.role <= role]
+    if part := str(error.params.get("part", "")):  # behind a command that isn't a group
+        return _make_near_error(f"{name} {part}", part, usable) or UserError("error.word", word=part)
     return _make_near_error(name, name, usable) or error
 
 

@@ -23,6 +23,7 @@ from bot.kit.dispatch.identities import Identities
 from bot.kit.dispatch.offers import Offers
 from bot.kit.dispatch.runner import EXPIRED, StepRunner
 from bot.kit.dispatch.steps import Gate, Meaning, Step, make_refusal, make_step
+from bot.kit.dispatch.words_behind import explain, is_help, read_words_behind
 from bot.kit.i18n import Words
 from bot.kit.invocation import Envelope, Identify
 from bot.kit.registry import Registry, RegistryRef
@@ -82,8 +83,12 @@ class Dispatcher:
         label, (spec, rest) = self.guess_words(envelope).label, self.registry.find_command(fold(name), text)
         if spec is None:
             part, rest = self.registry.split_part(fold(name), text)
+            if part and is_help(part) and (about := explain(self.registry, envelope, fold(name))):
+                return about
             error = UserError("error.no_command", name=name, part=part)
             return structs.replace(make_refusal(envelope, error), free=(rest,))
+        if behind := read_words_behind(self.registry, envelope, spec, rest):
+            return behind
         if asked := ask_about_keys(rest, spec.options):
             return self._ask_back(envelope, spec, asked, *sort_words(rest, spec.options, label))
         try:

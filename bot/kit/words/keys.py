@@ -6,7 +6,7 @@ Text with a colon stays text behind a word that is like none of a command's keys
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from difflib import get_close_matches
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import zip_longest
 
 from msgspec import Struct
@@ -17,11 +17,11 @@ from bot.kit.i18n import list_catalogs, load_words
 from bot.kit.localized_names import OPTION
 from bot.kit.options import LONGEST, SUMMARY, Option
 from bot.kit.words.free import MOST, takes_text
+from bot.kit.words.own_language.spellings import list_everywhere
 from bot.text import clean, fold, outline
 
 _KEY = re.compile(r"([^\W\d_][\w-]*):\s*")
 _UNIT = re.compile(r'"([^"]*)"?|([^\s"]+)')
-_COMMA = re.compile(r"\s*[,;]\s*")
 _LEAST = 3  # letters that begin a key, or that may have changed places
 _LONG = 4  # letters of a key that may be misspelled otherwise; shorter ones are like too many others
 _NEAR = 0.75  # how alike a word and a key are, of 1
@@ -138,15 +138,12 @@ def _is_other_word(typed: str, name: str) -> bool:
     return typed in words or bool(get_close_matches(typed, [one for one in words if len(one) > _LONG], 1, _NEAR_OTHER))
 
 
-@lru_cache(maxsize=256)
+@cache
 def _list_other_words(name: str) -> frozenset[str]:
     """What people type for an option in any language, and what Discord calls it there."""
-    found = set[str]()
-    for own in map(load_words, list_catalogs()):
-        also = own.label("key_also", name)
-        localized = own.t(f"{OPTION}.{name}") if own.has(f"{OPTION}.{name}") else ""
-        found |= {_fold_key(one) for one in (*_COMMA.split(outline(also)), localized)}
-    return frozenset(found - {name, ""})
+    key = f"{OPTION}.{name}"
+    localized = [own.t(key) for own in map(load_words, list_catalogs()) if own.has(key)]
+    return frozenset(map(_fold_key, (*list_everywhere("key", name), *localized))) - {name}
 
 
 def _make_error(args: Mapping[str, str], wrong: Sequence[tuple[str, str, str]], options: Sequence[Option]) -> UserError:

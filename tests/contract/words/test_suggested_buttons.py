@@ -180,4 +180,4 @@ async def test_a_misspelled_part_of_a_command_is_offered_with_what_was_typed_aft
         assert (await root.say(typed)).buttons == (near,), typed
         assert (await ben.say(typed)).has("is for coordinators"), typed
     assert (await ben.say("/mydata shw")).buttons == ("/mydata show",)
-    assert (await root.say("/alert help")).has("comes one of")
+    assert (await root.say("/alert qqqq")).has("comes one of")

@@ -5,6 +5,7 @@ The words of other languages count too, because somebody's language may be in a 
 
 import re
 from collections.abc import Callable, Iterator
+from functools import cache
 
 from bot.kit.i18n import LANGUAGE, list_catalogs, load_words
 from bot.kit.options import Option
@@ -53,3 +54,10 @@ def _list_foreign(option: Option, word: str, tag: str) -> Iterator[str]:
         folded = fold(way)
         if not folded.isascii() or len(folded) >= _SHORT:
             yield way
+
+
+@cache
+def list_everywhere(kind: str, word: str) -> frozenset[str]:
+    """What people type for a word in every language, and the word itself."""
+    also = (load_words(tag).label(f"{kind}_also", word) for tag in list_catalogs())
+    return frozenset(filter(None, (word, *(one for ways in also for one in _COMMA.split(outline(ways))))))
