@@ -56,7 +56,7 @@ def find_problems(used: UsedFolder) -> Iterator[str]:
         if used.is_needed:
             yield from _find_missing(path, instead)
     elif not path.is_dir():
-        yield f"{path} is no folder: move it away, {instead}"
+        yield f"{path} isn't a folder: move it away, {instead}"
     elif used.is_written and not _may(path, os.R_OK | os.W_OK | os.X_OK):
         yield f"{path} can't be written to: give Callboard's user the right to, {instead}"
     elif not _may(path, os.R_OK | os.X_OK):
@@ -68,7 +68,7 @@ def find_problems(used: UsedFolder) -> Iterator[str]:
 def _find_missing(path: Path, instead: str) -> Iterator[str]:
     above = next(one for one in path.parents if one.exists())
     if above.is_dir() and _may(above, os.W_OK | os.X_OK):
-        yield f"{path} isn't there, and would be made in {above}. Is a disk not mounted? Else make it, {instead}"
+        yield f"{path} isn't there, and would be made in {above}. Mount its disk, make it, {instead}"
     else:
         yield f"{path} isn't there, and can't be made in {above}: make it, {instead}"
 
@@ -78,7 +78,7 @@ def _find_bad_files(used: UsedFolder) -> Iterator[str]:
     names = _SMALL if used.is_written else sorted(one.name for one in used.path.iterdir() if one.is_file())
     for path in (used.path / name for name in names):
         if path.exists() and not path.is_file():
-            yield f"{path} is no regular file: move it away"
+            yield f"{path} isn't a regular file: move it away"
         elif path.exists() and not _may(path, os.R_OK | (os.W_OK if used.is_written and path.name != KEY else 0)):
             what = "written to" if used.is_written and path.name != KEY else "read"
             yield f"{path} can't be {what}: give Callboard's user the right to"

@@ -50,7 +50,7 @@ def read_kept(kept: KeptFiles, note: Note) -> Sources:
     for state, name, sha256 in note.files:
         data = kept.read(sha256)
         if data is None:
-            raise refuse_file(name, "This file isn't there any more. Nothing was changed; try again.")
+            raise refuse_file(name, "This file isn't there anymore. Nothing was changed; try again.")
         found[state] = SourceFile(name, data)
     return found
 

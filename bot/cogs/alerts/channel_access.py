@@ -19,8 +19,8 @@ _PER_SPACE = 25  # checks per space and card; Slack allows an app about fifty a 
 class AccessReport(Struct, frozen=True):
     """Which channels would refuse a post, by the names that they have now, and how many are ``unchecked``.
 
-    Of those, ``left`` can be checked next time; about the others their platform says nothing, for want of the
-    permission ``unseen`` if that isn't empty.
+    Of those, ``left`` can be checked next time; about the others their platform says nothing. Unless it is empty,
+    ``unseen`` is the permission missing for it.
     """
 
     problems: tuple[tuple[TargetChannel, Refused], ...]
@@ -101,7 +101,7 @@ class ChannelAccess:
 
 
 def find_unseen(found: Iterable[Checked]) -> str:
-    """The permission for want of which a platform says nothing about some channels; empty if none is missing."""
+    """The permission that a platform asks for before it says anything about some channels; empty if none is missing."""
     return next((one.unseen for one in found if one.unseen), "")
 
 

@@ -19,7 +19,7 @@ _SEEN = {Refusal.HIDDEN, Refusal.GONE, Refusal.OUTSIDE, Refusal.ARCHIVED, Refusa
 class CheckedChannels(Struct, frozen=True):
     """All channels, and how many of those on one page are ``unchecked``.
 
-    ``unseen`` is the permission for want of which a platform says nothing about some of these, if any is missing.
+    ``unseen`` is the permission that a platform asks for before it says anything about some of these; empty for none.
     """
 
     channels: tuple[Channel, ...]

@@ -132,7 +132,7 @@ def draw_channels_card(
 ) -> Card:
     """The table of subscribed channels, with their quiet hours and what keeps posts out of them.
 
-    ``unchecked`` counts those that couldn't be checked, for want of the permission ``unseen`` if that isn't empty.
+    ``unchecked`` counts those not checked. Unless it is empty, ``unseen`` is the permission missing for it.
 
     ``here`` is the caller's platform and space. Where a platform has several, the table tells it from the others.
     """
@@ -148,7 +148,7 @@ def draw_channels_card(
 
 
 def explain_unseen(words: Words, permission: str) -> Markup:
-    """What to do where a platform says nothing about channels for want of a permission. Empty where none is missing."""
+    """What to do where a platform hides channels because a permission is missing. Empty where none is."""
     return words.m("channel.unseen_why", permission=permission) if permission else Markup()
 
 

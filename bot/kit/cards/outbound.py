@@ -84,7 +84,7 @@ class Found(Struct, frozen=True):
 class Checked(Struct, frozen=True):
     """A channel as the app sees it: its name, and the problem that would stop a post, None if there is none.
 
-    ``unseen`` is the permission for want of which the platform says nothing about the channel; posts may get through.
+    ``unseen`` is the permission without which the platform says nothing about the channel; posts may get through.
     """
 
     name: str

@@ -85,13 +85,13 @@ class Offers:
             return form
         prefill = registry.prefills.get(form.name)
         found = await prefill(inv, **form.hidden) if prefill else {}
-        values, told = (found.values, found.note) if isinstance(found, Filled) else (found, "")
+        values, note = (found.values, found.note) if isinstance(found, Filled) else (found, "")
         hidden = {name: value or values.get(name, "") for name, value in form.hidden.items()}
         shown, free = await self._settle_words(spec, form, inv)
         form = make_form(registry.suit(spec), shown, inv.words, form.id, hidden, free)
         options = {one.name: one for one in spec.options}
         filled = [await self._fill_field(field, options[field.name], values, inv) for field in form.fields]
-        return replace(form, fields=tuple(filled), note=join_sentences((_find_warning(form, inv), told, form.note)))
+        return replace(form, fields=tuple(filled), note=join_sentences((_find_warning(form, inv), note, form.note)))
 
     async def _settle_words(self, spec: Spec, form: Form, inv: Invocation) -> tuple[Mapping[str, str], FreeWords]:
         """The values of a form, and the words without a place, now that core can be asked what was guessed."""

@@ -60,7 +60,7 @@ async def read_joined_names(
 async def _read_two_known(
     registry: Registry, inv: Invocation, names: Sequence[Option], units: Sequence[str]
 ) -> dict[str, str]:
-    """Two known names, of which one may be misspelled: core says which it may be."""
+    """Two known names, one of them perhaps misspelled: core says what it may be."""
     first, second = names
     readings = tuple(_split_between(units))
     firsts = await registry.accepts[str(first.accepts)](inv, tuple(one.first for one in readings), False)

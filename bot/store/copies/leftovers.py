@@ -46,7 +46,7 @@ async def find_left_databases(address: StoreUrl, now: datetime) -> tuple[str, ..
 
 
 def write_mark(mark: str, now: datetime) -> str:
-    """The comment on a throw-away database, with its time: PostgreSQL tells it of none."""
+    """The comment on a throw-away database, with its time, which PostgreSQL itself doesn't keep."""
     return f"{mark}, {now.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
 
 

@@ -50,14 +50,14 @@ def test_a_missing_backup_folder_is_named_only_if_something_is_to_be_written_the
     assert complain(configure(tmp_path, "backup: {folder: mnt/backups}")) == []
     [said] = complain(configure(tmp_path, "backup: {folder: mnt/backups, at: '3:00'}"))
     assert said == (
-        f"{tmp_path}/mnt/backups isn't there, and would be made in {tmp_path}. Is a disk not mounted? "
-        "Else make it, or change backup.folder"
+        f"{tmp_path}/mnt/backups isn't there, and would be made in {tmp_path}. Mount its disk, "
+        "make it, or change backup.folder"
     )
     (tmp_path / "mnt").write_text("a file")
     [said] = complain(configure(tmp_path, "backup: {folder: mnt/backups, at: '3:00'}"))
     assert said.startswith(f"{tmp_path}/mnt/backups isn't there, and can't be made in {tmp_path}/mnt")
     [said] = complain(configure(tmp_path, "backup: {folder: mnt}"))
-    assert said == f"{tmp_path}/mnt is no folder: move it away, or change backup.folder"
+    assert said == f"{tmp_path}/mnt isn't a folder: move it away, or change backup.folder"
 
 
 def test_each_small_file_that_cannot_be_used_is_named(tmp_path: Path) -> None:

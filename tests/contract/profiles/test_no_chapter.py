@@ -27,7 +27,7 @@ async def test_where_a_chapter_is_needed_none_says_how_to_leave_ones_own(stage: 
     for line in ("archive", "code", "show", "rename name:Bay"):
         for word in ("none", "-", "ninguno", "없음"):
             assert (await cora.say(f"/chapter {line} chapter:{word}")).has("This needs a chapter."), (line, word)
-    assert (await cora.say("/chapter map chapter:none")).has("leads to no chapter after")
+    assert (await cora.say("/chapter map chapter:none")).has("lead to no chapter, use")
     assert (await cora.say("/chapter list")).has("West")
 
 
