@@ -16,7 +16,8 @@ MOVE = Statement(
 
 async def put(tx: Tx, name: str, number: int = 0) -> None:
     """Add a row with a unique name."""
-    await tx.run(ADD, id=name, name=name, placeholder=0, created_at=number, archived_at=None, names_reviewed=None)
+    row = {"id": name, "name": name, "placeholder": 0, "created_at": number}
+    assert await tx.run(ADD, **row, archived_at=None, names_reviewed=None) == 1
 
 
 def make_unit(name: str, number: int = 0) -> Unit[str]:

@@ -7,7 +7,7 @@ import pytest
 from bot.identity import Caller
 from bot.store.engine import Store
 from tests.core.calls.test_hostile import call, count_calls, forget, try_call
-from tests.core.support.accounts import ANA, ANNA, exact, link
+from tests.core.support.accounts import ANA, ANNA, BO, exact, link
 from tests.core.support.refusals import catch_refusal
 from tests.services import JUNIOR, SENIOR, Core, campaign, core_on, new_request
 
@@ -42,9 +42,12 @@ async def test_an_attempt_does_not_become_a_call_that_the_other_account_made(cor
     await link(core)
     await call(core, ANNA, SENIOR, "unavailable")
     await core.linking.unlink(ANNA, new_request())
+    await call(core, BO, JUNIOR)
+    await forget(core, BO)
+    assert await try_call(core, BO, SENIOR)  # a third account with a past uses nobody else's slot
     assert await try_call(core, ANA, SENIOR)
     assert (await catch_refusal(call(core, ANNA, SENIOR))).key == "log.counted"
-    assert await count_calls(core) == (1, 1)
+    assert await count_calls(core) == (3, 2)
     await exact(core)
 
 

@@ -14,7 +14,7 @@ from bot.core.privacy.link import LinkReceipt
 from bot.identity import Caller
 from bot.roles import Reach, Role
 from bot.store.engine import Store, Tx
-from tests.core.support.accounts import ANA, ANNA, exact, link, log, person
+from tests.core.support.accounts import ANA, ANNA, BO, exact, link, log, person
 from tests.core.support.refusals import read_refusal
 from tests.core.support.tables import everything
 from tests.services import (
@@ -138,11 +138,12 @@ async def test_later_profile_changes_survive_unlinking(core: Core) -> None:
 
 async def test_linking_combines_roles_and_a_revoked_one_stays_revoked(core: Core) -> None:
     await join_chapters(core)
-    anna = await person(core, ANNA)
-    assert anna
+    await tell(core, BO, name="Bo")
+    anna, bo = await person(core, ANNA), await person(core, BO)
 
     async def give(tx: Tx) -> None:
-        await grant(tx, anna, Role.COORDINATOR, "south", 1)
+        for one in (anna, bo):
+            await grant(tx, one, Role.COORDINATOR, "south", 1)
         await grant(tx, anna, Role.CAPTAIN, "midtown", 1)
 
     await core.store.write(give)

@@ -121,8 +121,10 @@ async def test_only_the_same_org_can_allow_a_returning_accounts_name(house: Hous
     await house.core.profiles.change(CAI, ProfileChange(public_name="Another Cai"))  # no chapter, and no call since
     with expect_refusal("name.nobody"):
         await allow(house, BEN)
+    await forget(house, dan)
     assert await allow(house) == 1
     assert (await house.core.profiles.read(CAI)).name is NameStatus.SHOWN
+    assert await call_as(house, dan, "Daring Dan") is NameStatus.HIDDEN
     await forget(house)
     assert await call_as(house, CAI, "Calling Cai") is NameStatus.SHOWN
 

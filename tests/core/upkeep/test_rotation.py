@@ -171,6 +171,14 @@ async def test_a_process_with_a_stale_key_saves_nothing_and_adds_nobody(store: S
         await make_core(store, tmp_path, SECRET)
 
 
+async def test_a_code_made_before_a_rotation_is_found_after_it(store: Store, tmp_path: Path) -> None:
+    core = await make_core(store, tmp_path, SECRET, NEW)
+    code = await core.linking.make_code(caller("ana"), new_request())
+    await rotate(core)
+    other = caller("T1:U1", "slack", "T1")
+    assert set((await core.linking.join(other, code, new_request())).platforms) == {"console", "slack"}
+
+
 async def test_what_holds_for_forgotten_accounts_holds_until_it_expires(store: Store, tmp_path: Path) -> None:
     core = await make_core(store, tmp_path, SECRET, NEW)
     for name in ("ana", "ben"):
