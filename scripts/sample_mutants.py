@@ -10,12 +10,15 @@ import shlex
 import sys
 import tempfile
 import time
+import warnings
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from cosmic_ray.commands import init
-from cosmic_ray.mutating import mutate_and_test
+from cosmic_ray.mutating import mutate_and_test, mutate_code
+from cosmic_ray.plugins import get_operator
 from cosmic_ray.work_db import WorkDB, use_db
 from cosmic_ray.work_item import WorkItem, WorkResult
 
@@ -25,6 +28,7 @@ IGNORED = "ReplaceBinaryOperator_BitOr_"
 DEADLINE_S = 45 * 60
 NEAREST_FILES = 20
 ENOUGH = 0.9
+OUT_OF_TIME = "from pytest-timeout"
 
 
 def find_modules(rooms: Iterable[str]) -> list[Path]:
@@ -40,10 +44,22 @@ def sample_modules(modules: Sequence[Path], choose: random.Random) -> Iterable[P
 
 
 def choose_mutation(module: Path, session: WorkDB, choose: random.Random) -> WorkItem | None:
-    """One of the module's mutations, or None if it has none."""
+    """One of the module's mutations that can be compiled, or None if it has none."""
     init([module], session, {})
     items = [item for item in session.work_items if IGNORED not in item.mutations[0].operator_name]
-    return choose.choice(sorted(items, key=place)) if items else None
+    items.sort(key=place)
+    choose.shuffle(items)
+    return next((item for item in items if is_compiled(item)), None)
+
+
+def is_compiled(item: WorkItem) -> bool:
+    """Whether Python compiles the mutant. ``*`` and ``**`` before arguments are operators to cosmic-ray."""
+    mutation = item.mutations[0]
+    operator = get_operator(mutation.operator_name)(**mutation.operator_args)
+    mutated = mutate_code(mutation.module_path.read_text("utf-8"), operator, mutation.occurrence)
+    with suppress(SyntaxError), warnings.catch_warnings(action="ignore"):
+        return mutated is not None and bool(compile(mutated, mutation.module_path, "exec"))
+    return False
 
 
 def place(item: WorkItem) -> tuple[str, int]:
@@ -93,7 +109,8 @@ def make_command(module: Path, *, only_nearest: bool) -> str:
 def find_killer(output: str) -> str:
     """The first test that failed, as pytest's summary names it, or how else the tests ended."""
     lines = output.splitlines() or ["they ended before the first one"]
-    return next((line for line in lines if line.startswith(("FAILED tests", "ERROR tests"))), lines[-1])
+    killer = next((line for line in lines if line.startswith(("FAILED tests", "ERROR tests"))), lines[-1])
+    return f"{killer} (out of time, maybe for other work on the machine)" if OUT_OF_TIME in output else killer
 
 
 def describe(item: WorkItem, result: WorkResult) -> str:

@@ -63,6 +63,8 @@ async def test_linked_accounts_count_once_and_part_as_they_were(core: Core) -> N
     await link(core)
     assert (await totals(core))["total", ""] == (2, 1)
     assert [one.slot for one in (await send(core, ANNA)).sent] == [REPRESENTATIVE]
+    await core.profiles.change(BO, ProfileChange(name="Bo"), EVERYTHING)
+    assert await core.privacy.forget(BO, new_request())  # which is nothing to the two
     await exact(core)
     await core.linking.unlink(ANA, new_request())
     assert (await totals(core))["total", ""][0] == 4
