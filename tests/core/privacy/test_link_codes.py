@@ -20,11 +20,13 @@ async def test_a_code_works_once_and_for_ten_minutes(core: Core) -> None:
 
 
 async def test_only_the_newest_code_works(core: Core) -> None:
-    request = new_request()
+    request, eve = new_request(), caller("eve")
+    others = await core.linking.make_code(eve, new_request())
     first = await core.linking.make_code(ANA, request)
     await core.linking.make_code(ANA, new_request())
     assert await core.linking.make_code(ANA, request) == first  # redelivered, it makes no new code
     assert (await catch_refusal(core.linking.join(ANNA, first, new_request()))).key == "link.code"
+    assert (await core.linking.join(caller("U9", "slack", "T9"), others, new_request())).doubles == 0
 
 
 async def test_wrong_codes_lock_for_an_hour(core: Core) -> None:

@@ -176,6 +176,7 @@ async def test_two_processes_remind_one_person_once(core: Core) -> None:
 
 async def test_it_is_shown_exported_and_forgotten(core: Core) -> None:
     await set_reminder(core)
+    assert (await read(core, BO)).daily is None
     held = await core.data_export.read(ANA)
     assert held
     assert [(one.cron, one.next_at) for one in held.reminders] == [("0 9 * * *", NINE)]
