@@ -14,7 +14,7 @@ WORDS = (
     ("/log outcome:voicmail", said("error.word_near", word="voicmail", near="Left a voicemail")),
     ("/log outcome:zzz", said("error.word_known", word="zzz", known=OUTCOMES)),
     ("/leaderboard chaptrs", "Did you mean “Chapters” instead of “chaptrs”?"),
-    ("/undo everything", said("error.word", word="everything")),
+    ("/undo everything", said("undo.unknown", word="everything")),
     ("/chapter", said("error.one_part", name="chapter", example="chapter join")),
     ("/lgo spoke", said("error.no_command_near", name="lgo", near="log")),
     ("/frobnicate", said("error.no_command", name="frobnicate")),
