@@ -177,11 +177,12 @@ async def test_two_processes_remind_one_person_once(core: Core) -> None:
 async def test_it_is_shown_exported_and_forgotten(core: Core) -> None:
     await set_reminder(core)
     assert (await read(core, BO)).daily is None
+    await set_reminder(core, BO, "daily 10:00")
     held = await core.data_export.read(ANA)
     assert held
     assert [(one.cron, one.next_at) for one in held.reminders] == [("0 9 * * *", NINE)]
     await core.privacy.forget(ANA, new_request())
-    assert (await everything(core.store))["reminders"] == []
+    assert [row["cron"] for row in (await everything(core.store))["reminders"]] == ["0 10 * * *"]
 
 
 async def test_an_unclear_time_saves_nothing(core: Core) -> None:
