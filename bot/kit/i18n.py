@@ -135,6 +135,10 @@ class Words:
         texts = {**source._place, **{name: source.render(value) for name, value in params.items()}}
         return source._fill(key, texts, params.get("count"))
 
+    def list_forms(self, key: str) -> tuple[str, ...]:
+        """The sentence ``key`` in each language that this reader's cards may have it in: theirs, and English."""
+        return tuple(dict.fromkeys((self.t(key), self._english.t(key))))
+
     def m(self, key: str, /, **params: Param) -> Markup:
         """The sentence ``key`` as markup. A parameter that is not Markup yet is escaped.
 

@@ -25,6 +25,7 @@ from bot.core.alerts.alert_operations import AlertOperations
 from bot.core.campaign_files.campaign_file import Action, find_text
 from bot.core.campaigns.campaigns import Campaign
 from bot.core.directory.offices.generic_offices import GENERIC
+from bot.core.guidance.caller_targets import Targets
 from bot.core.guidance.routing import Routing
 from bot.core.guidance.targets import choose_target
 from bot.core.postcards.postcard_choice import PostcardChoice
@@ -85,7 +86,7 @@ class PostcardCog:
         if not choice.left:
             return draw_all_sent_card(inv, chosen.id)
         offices = await self._name_offices(inv.words, inv.at, chosen, choice.left)
-        is_unknown = any(one.slot in GENERIC for one in choice.targets.all)
+        is_unknown = _has_names_to_find(choice.targets)
         doubt = write_postcard_doubt(inv.words, choice.left, choice.targets, inv.at)
         beginnings, has_maps = _list_beginnings(inv, postcard), choice.targets.has_maps
         return draw_start_card(inv, chosen, postcard, offices, beginnings, is_unknown, doubt, has_maps=has_maps)
@@ -203,6 +204,12 @@ class PostcardCog:
         alt = describe_postcard(inv.words, offices, unsent.words, signed)
         image = Image("postcard.png", picture, alt, temporary=make_topic(draft))
         return draw_preview_card(inv.words, draft, unsent, offices, image, old)
+
+
+def _has_names_to_find(targets: Targets) -> bool:
+    """Whether the writer's place would name somebody whom the postcard can't name yet."""
+    is_placed = targets.district is not None and targets.redrawn is None
+    return bool(targets.directory.edition) and not is_placed and any(one.slot in GENERIC for one in targets.all)
 
 
 def _list_beginnings(inv: Invocation, postcard: Action) -> tuple[str, ...]:

@@ -136,11 +136,12 @@ def add_keys(reply: Reply, keys: tuple[str, str] | None, words: Words, *, keep_b
 
 
 def _omit_nothing_saved(reply: Reply, words: Words) -> Reply:
-    """A refusal without its last sentence, that nothing was saved."""
-    nothing = words.t("error.nothing_saved")
-    errors = {name: sentence.removesuffix(nothing).rstrip() for name, sentence in reply.errors.items()}
-    body = Markup(reply.card.body.removesuffix(escape(nothing)).rstrip())
-    return replace(reply, card=replace(reply.card, body=body), errors=errors)
+    """A refusal without its last sentence, that nothing was saved. A sentence that a language lacks is English."""
+    for nothing in words.list_forms("error.nothing_saved"):
+        errors = {name: sentence.removesuffix(nothing).rstrip() for name, sentence in reply.errors.items()}
+        body = Markup(reply.card.body.removesuffix(escape(nothing)).rstrip())
+        reply = replace(reply, card=replace(reply.card, body=body), errors=errors)
+    return reply
 
 
 def log_unforeseen(error: Exception, route: str) -> str:

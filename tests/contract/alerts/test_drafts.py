@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.kit.i18n import list_catalogs, load_words
 from tests.contract.alerts.test_alerts import WHEN, WORDS
 from tests.contract.conftest import DISCORD, HTTP, SOCKET
 from tests.contract.people import Person, Seen, said
@@ -40,6 +41,17 @@ def command(words: str, when: str, audience: str) -> str:
 
 def make_fields(words: str, when: str, audience: str) -> dict[str, str]:
     return {label: text.strip() for label, text in ((WORDS, words), (WHEN, when), (AUDIENCE, audience)) if text}
+
+
+async def test_a_sentence_that_is_english_in_another_language_keeps_no_false_end(stage: Stage) -> None:
+    """The card of a draft that is kept doesn't say that nothing was saved, in whatever language its parts are."""
+    root = await founder(stage)
+    ends = {load_words(language).t("error.nothing_saved") for language in list_catalogs()}
+    for language in list_catalogs():
+        await root.say(f"/profile language:{language}")
+        refused = await root.say(command("Call", "now", "Harber"))
+        assert refused.has("Harbor"), language
+        assert not any(refused.has(end) for end in ends), language
 
 
 @pytest.mark.parametrize("reason", REFUSED)

@@ -151,10 +151,19 @@ async def test_the_ways_to_say_where_one_lives_lead_to_forms_for_a_district(stag
     await ana.tap(said("script.button.fill"))
     assert (await ana.fill({lives: "CA-11"})).fact("District") == "CA-11"
     await ana.say("/profile district:-")
+    find = said("script.button.find.representative")
+    start = await ana.say("/postcard")
+    assert not start.has(said("postcard.unknown_place_no_data"))  # no place would name anybody yet
+    assert find not in start.buttons
+    await stage.elect(replace(make_congress().load(), maps=()))
+    stage.forward(seconds=5)
     start = await ana.say("/postcard")
     assert start.has(said("postcard.unknown_place_no_data"))
-    await ana.tap(said("script.button.find.representative"), start)
+    await ana.tap(find, start)
     assert (await ana.fill({by_hand: "CA-12"})).fact("District") == "CA-12"
+    placed = await ana.say("/postcard")
+    assert not placed.has(said("postcard.unknown_place_no_data"))
+    assert find not in placed.buttons
     for typed in ("2139", "94110", "9411"):
         refused = await ana.say(f"/profile district:{typed}")
         shown = "\n".join((refused.text, *refused.errors.values()))
