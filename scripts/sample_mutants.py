@@ -110,7 +110,7 @@ def find_killer(output: str) -> str:
     """The first test that failed, as pytest's summary names it, or how else the tests ended."""
     lines = output.splitlines() or ["they ended before the first one"]
     killer = next((line for line in lines if line.startswith(("FAILED tests", "ERROR tests"))), lines[-1])
-    return f"{killer} (out of time, maybe for other work on the machine)" if OUT_OF_TIME in output else killer
+    return f"{killer} (out of time, perhaps because the machine was busy)" if OUT_OF_TIME in output else killer
 
 
 def describe(item: WorkItem, result: WorkResult) -> str:
