@@ -6,7 +6,7 @@ from typing import assert_never
 
 from bot.cogs.alerts.alert_list import can_cancel, draw_edit_button
 from bot.cogs.alerts.channel_access import AccessReport
-from bot.cogs.alerts.delivery_counts import count_channels, count_statuses, count_unposted
+from bot.cogs.alerts.delivery_counts import count_channels, count_statuses, count_unposted, describe_stopped
 from bot.cogs.alerts.posted_card import draw_lapsed_button, draw_overdue_buttons, draw_posted_card
 from bot.cogs.alerts.refusal import say_refused
 from bot.cogs.coalition.channel_cards import describe_refusal, explain_unseen
@@ -86,6 +86,7 @@ def draw_detail_card(words: Words, detail: AlertDetail, caller: Caller) -> Card:
             escape(shorten(progress.words, _WORDS)),
             _describe_state(words, progress, caller),
             words.m("alert.state.later", count=it.channels, when=it.since) if (it := detail.delay) else Markup(),
+            Markup() if progress.status is AlertStatus.CANCELLED else describe_stopped(words, progress),
             words.m("alert.untold") if progress.author_unreached else Markup(),
             *_draw_troubles(words, detail),
         ),

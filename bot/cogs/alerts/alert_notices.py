@@ -1,7 +1,7 @@
 """The direct messages about an alert."""
 
 from bot.cogs.alerts.alert_list import draw_edit_button
-from bot.cogs.alerts.delivery_counts import count_unposted
+from bot.cogs.alerts.delivery_counts import count_unposted, describe_stopped
 from bot.cogs.alerts.posted_card import draw_lapsed_button
 from bot.cogs.coalition.channel_cards import describe_refusal
 from bot.cogs.shared.channel_names import name_channel
@@ -66,12 +66,7 @@ def draw_outcome_lines(words: Words, detail: AlertDetail) -> tuple[Markup, ...]:
     lines += [_describe_trouble(words, one) for one in shown]
     lines += [words.m("alert.trouble.more", count=more)] if more > 0 else []
     lines += [words.m("alert.notice.still", count=waiting)] if waiting else []
-    lines += (
-        [words.m("alert.notice.stopped", count=counts[DeliveryStatus.CANCELLED])]
-        if counts[DeliveryStatus.CANCELLED]
-        else []
-    )
-    return tuple(lines)
+    return (*lines, describe_stopped(words, detail.progress))
 
 
 def _describe_trouble(words: Words, one: Trouble) -> Markup:

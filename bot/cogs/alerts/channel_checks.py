@@ -38,7 +38,7 @@ class LiveChannels:
         """See `Channels.subscribe`."""
         return await self._channels.subscribe(caller, reach, name, terms)
 
-    async def unsubscribe(self, caller: Caller, reach: Reach, name: str | None = None) -> str:
+    async def unsubscribe(self, caller: Caller, reach: Reach, name: str | None = None) -> tuple[str, int]:
         """See `Channels.unsubscribe`. A channel's new name is accepted."""
         if name:
             await self.list_channels(reach)

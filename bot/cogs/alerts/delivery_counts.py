@@ -4,8 +4,10 @@ from collections import Counter
 from typing import assert_never
 
 from bot.core.alerts.alert_reader import AlertProgress
+from bot.core.alerts.alert_rows import OVER
 from bot.core.alerts.posting.delivery_plan import TargetChannel
 from bot.core.base.statuses import UNPOSTED, DeliveryStatus
+from bot.kit.cards.markup import Markup
 from bot.kit.i18n import Words
 
 
@@ -20,6 +22,13 @@ def count_statuses(progress: AlertProgress) -> tuple[tuple[str, int], ...]:
 def count_unposted(counts: Counter[DeliveryStatus]) -> int:
     """Count the deliveries that can still be posted."""
     return sum(counts[status] for status in UNPOSTED)
+
+
+def describe_stopped(words: Words, progress: AlertProgress) -> Markup:
+    """In how many channels an alert stopped, and why. Empty if in none."""
+    count = progress.counts[DeliveryStatus.CANCELLED]
+    why = "canceled" if progress.status in OVER else "unsubscribed"
+    return words.m(f"alert.stopped.{why}", count=count) if count else Markup()
 
 
 def _name_status(status: DeliveryStatus) -> str:

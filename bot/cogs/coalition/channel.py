@@ -21,6 +21,7 @@ from bot.core.coalition.channels import MARK, Channels, find_current_channel
 from bot.errors import UserError
 from bot.identity import Caller
 from bot.kit.cards.labels import make_choices
+from bot.kit.cards.markup import Markup, join
 from bot.kit.cards.outbound import Address, Checked, Posters
 from bot.kit.cards.reply import CHOICES, Card, Choice
 from bot.kit.invocation import Invocation
@@ -105,8 +106,10 @@ class ChannelCog:
     @command("channel unsubscribe", role=Role.COORDINATOR)
     async def unsubscribe(self, inv: Invocation, channel: ChannelName = None) -> Card:
         """Stop alerts in a channel."""
-        name = await self._channels.unsubscribe(inv.caller, inv.reach, channel)
-        return Card(body=inv.words.m("channel.unsubscribed", name=name_channel(inv.words, name, LONGEST)))
+        name, alerts = await self._channels.unsubscribe(inv.caller, inv.reach, channel)
+        ended = inv.words.m("channel.unsubscribed", name=name_channel(inv.words, name, LONGEST))
+        lost = inv.words.m("channel.unsubscribed_alerts", count=alerts) if alerts else Markup()
+        return Card(body=join(ended, lost))
 
     @command("channel list", role=Role.COORDINATOR, reads=True)
     @action("channel.page", role=Role.COORDINATOR)

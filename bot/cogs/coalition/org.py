@@ -183,7 +183,8 @@ def _list_endings(inv: Invocation, ending: LinkEnding, tense: str) -> tuple[Mark
 def draw_effect_card(inv: Invocation, route: str, effect: Effect) -> Card:
     """The card that asks before archiving. It says what would be affected."""
     words = inv.words
-    counts = {"people": effect.people, "leads": effect.leads, "spaces": effect.spaces, **_count_history(effect)}
+    ending = {name: getattr(effect, name) for name in ("people", "leads", "spaces", "alerts")}
+    counts = {**ending, **_count_history(effect)}
     affected = [words.m(f"archive.{what}", count=count) for what, count in counts.items() if count]
     part = route.split(".")[0]
     return Card(

@@ -15,7 +15,7 @@ from bot.core.alerts.alert_trail import AlertTrail
 from bot.core.alerts.notices import NoticeKind, add_notice
 from bot.core.base.build import Base
 from bot.core.base.ids import format_reference
-from bot.core.base.statuses import UNPOSTED, AlertStatus, DeliveryStatus, has_delivery_status
+from bot.core.base.statuses import AlertStatus, DeliveryStatus, has_delivery_status, is_unsent
 from bot.core.campaign_files.campaign_file import CampaignFile
 from bot.core.campaigns.campaigns import Campaigns
 from bot.core.people.people import People
@@ -36,10 +36,9 @@ _FIND_ALERT = Statement(select(_D.alert_id).where(_D.id == bindparam("which")))
 _SET_STATUS = Statement(
     update(alerts).where(alerts.c.id == bindparam("alert")).values(state=bindparam("status"), why=None, asked_at=None)
 )
-_UNSENT = has_delivery_status(*UNPOSTED)
 _CANCEL_UNSENT = Statement(
     update(deliveries)
-    .where(_D.alert_id == bindparam("alert"), _UNSENT, _D.first_tried_at.is_(None))
+    .where(_D.alert_id == bindparam("alert"), is_unsent())
     .values(state=DeliveryStatus.CANCELLED.value, due_at=None)
 )
 _SET_ENDED = Statement(update(alerts).where(alerts.c.id == bindparam("alert")).values(ended_at=bindparam("now")))

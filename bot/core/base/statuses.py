@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from bot.store.sql import ColumnElement, or_
+from bot.store.sql import ColumnElement, and_, or_
 from bot.store.tables import deliveries
 
 
@@ -62,3 +62,8 @@ class NameStatus(StrEnum):
 def has_delivery_status(*statuses: DeliveryStatus) -> ColumnElement[bool]:
     """The condition that a delivery has one of these statuses. Unlike IN, its statement can be compiled once."""
     return or_(*(deliveries.c.state == status.value for status in statuses))
+
+
+def is_unsent() -> ColumnElement[bool]:
+    """The condition that a delivery can still be posted and certainly isn't yet."""
+    return and_(has_delivery_status(*UNPOSTED), deliveries.c.first_tried_at.is_(None))

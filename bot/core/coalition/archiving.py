@@ -6,14 +6,15 @@ An archived name stays taken, because its numbers are still shown under it. So w
 from msgspec import Struct
 
 from bot.core.base.audit.audit import Audit
+from bot.core.base.statuses import is_unsent
 from bot.core.coalition.org_directory import make_count, read_number
 from bot.core.coalition.space_links import end_links_of
 from bot.core.people.role_support import HeldRole
 from bot.core.totals.counting import Outcome
 from bot.store.engine import Tx
-from bot.store.sql import BindParameter, ColumnElement, Table, bindparam, select, update
+from bot.store.sql import BindParameter, ColumnElement, Table, bindparam, distinct, func, select, update
 from bot.store.statement import Statement
-from bot.store.tables import calls, chapter_maps, chapters, orgs, people, postcards, spaces
+from bot.store.tables import calls, chapter_maps, chapters, deliveries, orgs, people, postcards, spaces
 from bot.text import fold
 
 _WHICH: BindParameter[str] = bindparam("which")
@@ -22,7 +23,7 @@ _WHICH: BindParameter[str] = bindparam("which")
 class Effect(Struct, frozen=True):
     """How many people, spaces, calls and postcards it affects to archive the org or chapter ``id``. History stays.
 
-    ``leads`` counts the roles and channels that lead to the chapter.
+    ``leads`` counts the roles and channels that lead to the chapter, ``alerts`` those on their way to its spaces.
     """
 
     id: str
@@ -32,6 +33,7 @@ class Effect(Struct, frozen=True):
     calls: int
     postcards: int = 0
     leads: int = 0
+    alerts: int = 0
 
 
 class Archival(Struct, frozen=True):
@@ -48,13 +50,15 @@ class Archival(Struct, frozen=True):
     postcards: Statement
     spaces: Statement | None = None
     leads: Statement | None = None
+    alerts: Statement | None = None
 
     async def read_effect(self, tx: Tx, id: str, name: str) -> Effect:
         """What archiving it would affect."""
         linked = await read_number(tx, self.spaces, id) if self.spaces else 0
         affected = await read_number(tx, self.people, id)
         leads = await read_number(tx, self.leads, id) if self.leads else 0
-        return Effect(id, name, affected, linked, *await self._count_history(tx, id), leads)
+        alerts = await read_number(tx, self.alerts, id) if self.alerts else 0
+        return Effect(id, name, affected, linked, *await self._count_history(tx, id), leads, alerts)
 
     async def run(self, tx: Tx, audit: Audit, actor: str, id: str, org_id: str, at: int) -> tuple[HeldRole, ...]:
         """Archive it, at ``at`` (UTC microseconds). Its spaces are unlinked, its people have no chapter afterward.
@@ -127,4 +131,9 @@ ORG = Archival(
     calls=make_count(calls, calls.c.org_id == _WHICH, *_COUNTED),
     postcards=make_count(postcards, postcards.c.org_id == _WHICH, postcards.c.removed_at.is_(None)),
     spaces=make_count(spaces, spaces.c.org_id == _WHICH),
+    alerts=Statement(
+        select(func.count(distinct(deliveries.c.alert_id)).label("n")).where(
+            deliveries.c.space_key == spaces.c.key, spaces.c.org_id == _WHICH, is_unsent()
+        )
+    ),
 )

@@ -10,7 +10,9 @@ from bot.core.base.build import Base
 from bot.core.base.ids import make_id
 from bot.core.base.keys.caller_keys import find_caller_space, hash_caller_space, hash_channel
 from bot.core.base.keys.key_state import ensure_current
+from bot.core.base.statuses import is_unsent
 from bot.core.base.stored_values import UNREADABLE, is_readable, read_or, read_zone
+from bot.core.coalition.org_directory import make_count, read_number
 from bot.core.directory.members import Directory
 from bot.core.directory.states import parse_state
 from bot.core.people.people import People
@@ -25,7 +27,7 @@ from bot.roles import Reach
 from bot.store.engine import Tx
 from bot.store.sql import bindparam, select, update
 from bot.store.statement import Row, Statement
-from bot.store.tables import channels, orgs, spaces
+from bot.store.tables import channels, deliveries, orgs, spaces
 from bot.text import fold, make_sort_key
 
 ID = r"[CG](?=[A-Z]*[0-9])[A-Z0-9]{6,}|[0-9]{17,20}"  # a pattern: Slack's or Discord's
@@ -105,6 +107,7 @@ _UNSUBSCRIBE = Statement(
     .where(channels.c.id == bindparam("which"), channels.c.unsubscribed_at.is_(None))
     .values(unsubscribed_at=bindparam("at"))
 )
+_UNSENT = make_count(deliveries, deliveries.c.channel_id == bindparam("which"), is_unsent())
 _SUBSCRIBED = Statement(
     select(
         channels.c.id,
@@ -173,15 +176,15 @@ class Channels:
 
         return await self._store.write(subscribe)
 
-    async def unsubscribe(self, caller: Caller, reach: Reach, name: str | None = None) -> str:
-        """Unsubscribe a channel. Returns its name.
+    async def unsubscribe(self, caller: Caller, reach: Reach, name: str | None = None) -> tuple[str, int]:
+        """Unsubscribe a channel. Returns its name, and how many alerts on their way to it won't be posted there.
 
         ``name`` is a name or ``channel:<id>``, None for the caller's current channel.
         """
         picked = bool(name and name.startswith(MARK) and caller.space)
         address = (name or "").removeprefix(MARK) if picked else None if name else find_current_channel(caller)
 
-        async def unsubscribe(tx: Tx) -> str:
+        async def unsubscribe(tx: Tx) -> tuple[str, int]:
             found = (
                 await self._find_here(tx, caller, reach, address, picked)
                 if address
@@ -189,7 +192,7 @@ class Channels:
             )
             await tx.run(_UNSUBSCRIBE, which=found.id, at=self._clock())
             await self._note(tx, caller, "channel.unsubscribe", found.id, found.org_id)
-            return found.name
+            return found.name, await read_number(tx, _UNSENT, found.id)
 
         return await self._store.write(unsubscribe)
 

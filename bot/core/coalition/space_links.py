@@ -7,7 +7,7 @@ from msgspec import Struct
 from bot.core.base.audit.audit import Audit
 from bot.core.base.build import Base
 from bot.core.base.keys.caller_keys import hash_caller_space
-from bot.core.base.statuses import DeliveryStatus, has_delivery_status
+from bot.core.base.statuses import DeliveryStatus, is_unsent
 from bot.core.coalition.org_directory import make_count
 from bot.core.people.grants import fetch_holders, make_appointed_basis, make_joined_basis
 from bot.core.people.lost_roles import add_lost_role_notices, count_held_alerts
@@ -25,11 +25,7 @@ _WHICH = bindparam("which", type_=spaces.c.key.type)
 _LINKED = select(spaces.c.key, spaces.c.org_id, orgs.c.name).where(spaces.c.key == _WHICH, spaces.c.org_id == orgs.c.id)
 _SPACE, _LOCK = Statement(_LINKED), Statement(_LINKED.with_for_update(of=spaces))
 _SUBSCRIBED = (channels.c.space_key == _WHICH, channels.c.unsubscribed_at.is_(None))
-_UNSENT = (
-    deliveries.c.space_key == _WHICH,
-    has_delivery_status(DeliveryStatus.WAITING, DeliveryStatus.SENDING, DeliveryStatus.HELD),
-    deliveries.c.first_tried_at.is_(None),
-)
+_UNSENT = (deliveries.c.space_key == _WHICH, is_unsent())
 _CHANNELS = make_count(channels, *_SUBSCRIBED)
 _ALERTS = Statement(select(func.count(distinct(deliveries.c.alert_id)).label("n")).where(*_UNSENT))
 _MAPS = make_count(chapter_maps, chapter_maps.c.space_key == _WHICH)

@@ -80,12 +80,12 @@ async def test_quiet_hours_are_on_the_coalitions_clock_where_nobody_knows_anothe
 async def test_a_channel_is_unsubscribed_from_within_or_by_name(house: House, channels: Channels) -> None:
     reach = await house.reach(ANA)
     await subscribe(house, channels, ANA, "floor")
-    assert await channels.unsubscribe(ANA, reach) == "floor"
+    assert await channels.unsubscribe(ANA, reach) == ("floor", 0)
     assert await channels.list_channels(ADMIN) == ()
     with expect_refusal("channel.not_subscribed"):
         await channels.unsubscribe(ANA, reach)
     await subscribe(house, channels, ANA, "floor")
-    assert await channels.unsubscribe(ROOT, ADMIN, "#Floor") == "floor"
+    assert await channels.unsubscribe(ROOT, ADMIN, "#Floor") == ("floor", 0)
     assert await channels.list_channels(ADMIN) == ()
 
 

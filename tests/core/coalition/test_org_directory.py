@@ -101,7 +101,7 @@ async def test_archiving_says_what_it_affects_and_keeps_the_numbers(core: Core, 
     await house.join(BEN, "Main")
     await house.log(BEN)
     effect = await house.orgs.preview_effect(ADMIN, "Ours")
-    assert (effect.people, effect.spaces, effect.calls) == (1, 1, 1)
+    assert (effect.people, effect.spaces, effect.calls, effect.alerts) == (1, 1, 1, 0)
     before = await core.totals()
     await house.orgs.archive(ROOT, ADMIN, "Ours")
     assert await core.totals() == before

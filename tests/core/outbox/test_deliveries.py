@@ -4,6 +4,7 @@ import asyncio
 
 from sqlalchemy import update
 
+from bot.core.alerts.alerts import AlertRequest
 from bot.core.base.ids import format_reference
 from bot.core.base.leases import DELIVERY_LEASE
 from bot.core.base.statuses import AlertStatus
@@ -185,11 +186,28 @@ async def test_a_held_row_that_is_canceled_is_not_sent(room: Newsroom) -> None:
 
 
 async def test_a_channel_that_unsubscribed_gets_nothing(room: Newsroom) -> None:
-    alert = await room.send(ANA, when="tomorrow 9:00")
-    await room.channels.unsubscribe(ANA, await room.house.reach(ANA), "c2")
+    alert, reach = await room.send(ANA, when="tomorrow 9:00"), await room.house.reach(ANA)
+    assert await room.channels.unsubscribe(ANA, reach, "c2") == ("c2", 1)
     room.core.clock.forward(hours=21)
     assert sorted(due.channel for due in await room.take()) == ["c1", "c3"]
     assert await room.counts(ANA, alert) == {"sending": 2, "cancelled": 1}
+
+
+async def test_unsubscribing_counts_what_was_still_to_come_from_anybody(room: Newsroom) -> None:
+    reach = await room.house.reach(ANA)
+    await room.send(ANA, "Posted")
+    await room.deliver()
+    withdrawn = await room.send(ANA, "Withdrawn", when="tomorrow 8:00")
+    await room.operations.cancel(ANA, reach, withdrawn)
+    assert await room.channels.unsubscribe(ANA, reach, "c3") == ("c3", 0)
+    await room.send(ANA, "Ours", when="tomorrow 9:00")
+    wide = AlertRequest("Everybody's", None, "tomorrow 10:00", "coalition")
+    preview = await room.alerts.draft(ROOT, ADMIN, wide, room.core.clock())
+    await room.alerts.confirm(ROOT, ADMIN, preview.id)
+    assert (await room.house.orgs.preview_effect(ADMIN, "Ours")).alerts == 2
+    assert await room.channels.unsubscribe(ANA, reach, "c2") == ("c2", 2)
+    await room.subscribe(ANA)  # a channel that comes later has no part in what was planned before
+    assert await room.channels.unsubscribe(ANA, reach, "c4") == ("c4", 0)
 
 
 async def test_a_space_that_moved_to_another_org_gets_nothing_from_the_old_one(room: Newsroom) -> None:
