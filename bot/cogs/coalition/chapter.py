@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Annotated
 
 from bot.cogs.calls.other_campaigns import offer_others
+from bot.cogs.coalition.joined_card import draw_joined_card
 from bot.cogs.coalition.org import FirstName, NewName, OrgName, OwnOrg, draw_archived_card, draw_effect_card
 from bot.cogs.shared.card_parts import CampaignWord, filter_choices, translate_title
 from bot.cogs.shared.channel_names import name_channel, name_channel_inline
@@ -175,9 +176,8 @@ class ChapterCog:
     @command("chapter join", identifies=True)
     async def join(self, inv: Invocation, code: Annotated[str, Opt("The code you were given")]) -> Answer:
         """Join a chapter with a one-time code from its captain."""
-        place, identity = await self._joining.identify_and_join(inv.caller, inv.envelope.manages, code, inv.id)
-        words = make_invocation(inv.envelope, identity, private=True).words
-        return Answer(Card(body=words.m("chapter.joined", name=place.name, org=place.org)), identity)
+        joined, identity = await self._joining.identify_and_join(inv.caller, inv.envelope.manages, code, inv.id)
+        return Answer(draw_joined_card(make_invocation(inv.envelope, identity, private=True).words, joined), identity)
 
     @command("chapter archive", role=Role.COORDINATOR)
     @form("chapter archive", role=Role.COORDINATOR)

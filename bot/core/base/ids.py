@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Callable
 
+from bot.errors import UserError
 from bot.text import clean, outline
 
 Random = Callable[[int], int]  # takes a number of bits, returns that many random ones
@@ -11,6 +12,7 @@ Random = Callable[[int], int]  # takes a number of bits, returns that many rando
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _PAIRS = tuple(first + second for first in _ALPHABET for second in _ALPHABET)  # indexed by ten bits
 _VARIANT, _VARIANT_MASK = 0b10 << 62, (1 << 62) - 1
+_CODE_SIZE = 8  # characters of 40 bits
 _LOOKALIKES = str.maketrans("ILO", "110")
 
 
@@ -34,3 +36,15 @@ def spell_code(bits: int) -> str:
 def normalize_code(typed: str) -> str:
     """A typed code as it was meant: upper case, no hyphen or space, and digits for the letters that look like them."""
     return "".join(outline(clean(typed)).upper().split()).replace("-", "").translate(_LOOKALIKES)
+
+
+def is_code(typed: str) -> bool:
+    """Whether text has the form of a code that `spell_code` spells."""
+    code = normalize_code(typed)
+    return len(code) == _CODE_SIZE and set(code) <= set(_ALPHABET)
+
+
+def check_code(typed: str) -> None:
+    """Raise UserError for text that can't be a code by its form. It isn't a guess, so it costs no try."""
+    if not is_code(typed):
+        raise UserError("error.no_code", field="code", word=typed)

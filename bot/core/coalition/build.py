@@ -53,7 +53,7 @@ def build_coalition(
         links=SpaceLinks(base, people),
         channels=Channels(base, people, zone),
         installations=Installations(base),
-        joining=Joining(base, people),
+        joining=Joining(base, people, coalition),
         roles=Roles(base, people, admins),
         profiles=Profiles(base, people, coalition, congress, statehouses),
     )

@@ -8,10 +8,17 @@ from typing import Any
 from msgspec import Struct
 
 from bot.core.base.build import Base
-from bot.core.base.ids import make_id, normalize_code, spell_code
+from bot.core.base.ids import check_code, is_code, make_id, normalize_code, spell_code
 from bot.core.base.keys.caller_keys import find_stored
 from bot.core.coalition.coalition import Coalition
-from bot.core.coalition.org_directory import EVERYTHING, Place, fetch_visible_places, find_place
+from bot.core.coalition.org_directory import (
+    EVERYTHING,
+    Place,
+    fetch_visible_places,
+    find_place,
+    find_words,
+    search_places,
+)
 from bot.core.coalition.roles import replace_account
 from bot.core.people.identified import run_identified
 from bot.core.people.past.code_guard import count_wrong_code, is_locked, load_tries
@@ -52,6 +59,17 @@ class ChapterCode(Struct, frozen=True):
     place: Place
 
 
+class Joined(Struct, frozen=True):
+    """What came of a typed code: a chapter, and whether the person ``was_in`` it before, so that the code stays unused.
+
+    With a ``word``, the chapter's name was typed in place of a code, and nobody joined. `/profile` takes the word.
+    """
+
+    place: Place
+    was_in: bool = False
+    word: str = ""
+
+
 async def fetch_open_places(
     tx: Tx, coalition: Coalition, caller: Caller, person: Person | None, reach: Reach, at: int
 ) -> tuple[Place, ...]:
@@ -72,10 +90,10 @@ async def fetch_open_places(
 class Joining:
     """Makes and accepts codes and invitations. A chapter outside the caller's reach does not exist for them."""
 
-    def __init__(self, base: Base, people: People) -> None:
+    def __init__(self, base: Base, people: People, coalition: Coalition) -> None:
         self._store, self._keys, self._clock = base.store, base.keys, base.clock
         self._requests, self._audit = base.requests, base.audit
-        self._people = people
+        self._people, self._coalition = people, coalition
 
     async def make_code(self, caller: Caller, reach: Reach, chapter: str | None, request: str) -> ChapterCode:
         """Make a code that lets one person into a chapter for a day, while its maker has the chapter in reach.
@@ -111,14 +129,16 @@ class Joining:
 
     async def identify_and_join(
         self, caller: Caller, manages: bool | None, code: str, request: str
-    ) -> tuple[Place, Identity]:
+    ) -> tuple[Joined, Identity]:
         """Put the caller into a code's chapter. Raises UserError for a wrong code. A few of those lock the caller.
 
+        Text that can't be a code counts as no try. It may be the name of a chapter that the caller can choose.
         Identifies the caller as in `run_identified`.
         """
 
-        async def join(tx: Tx, person: Person, identity: Identity) -> Place | UserError:
-            return await self._join(tx, caller, person, code, request)
+        async def join(tx: Tx, person: Person, identity: Identity) -> Joined | UserError:
+            named = await self._find_named(tx, caller, person, identity.reach, code)
+            return named or await self._join(tx, caller, person, code, request)
 
         joined, identity = await run_identified(self._store, self._people, caller, manages, join)
         if isinstance(joined, UserError):  # returned, not raised, so that the wrong attempt is committed
@@ -126,11 +146,12 @@ class Joining:
             raise joined
         return joined, identity
 
-    async def _join(self, tx: Tx, caller: Caller, person: Person, code: str, request: str) -> Place | UserError:
+    async def _join(self, tx: Tx, caller: Caller, person: Person, code: str, request: str) -> Joined | UserError:
+        check_code(code)
         at = self._clock()
         seen = {place.id: place for place in await fetch_visible_places(tx, EVERYTHING)}
         if answer := await self._requests.find_answer(tx, request):
-            return seen[answer["chapter"]] if answer.get("chapter") in seen else _make_refusal(answer["left"])
+            return Joined(seen[answer["chapter"]]) if answer.get("chapter") in seen else _make_refusal(answer["left"])
         tries = await load_tries(tx, person.id)
         if is_locked(tries, at):
             raise UserError("chapter.code_locked")
@@ -141,10 +162,25 @@ class Joining:
             left = await count_wrong_code(tx, tries, at)
             await self._requests.keep_answer(tx, caller, request, {"left": left}, at)
             return _make_refusal(left)
+        if person.chapter_id == place.id:
+            return Joined(place, was_in=True)
         await tx.run(_MARK_USED, code=key, at=at)
         await self._people.save(tx, person, person.profile, place.id)
         await self._requests.keep_answer(tx, caller, request, {"chapter": place.id}, at)
-        return place
+        return Joined(place)
+
+    async def _find_named(self, tx: Tx, caller: Caller, person: Person, reach: Reach, typed: str) -> Joined | None:
+        """The chapter that the person can choose, if its name was typed in place of a code. Else None."""
+        places = await fetch_open_places(tx, self._coalition, caller, person, reach, self._clock())
+        org = await self._coalition.find_space_org(tx, caller)
+        search = search_places(places)
+        # "Berkeley" can be a code by its form, so only whole names count among such texts.
+        found = search.find_whole(typed) if is_code(typed) else search.find(typed) or search.find_near(typed)
+        found = tuple(place for place in found if place.org_id == org) or found
+        if len(found) != 1:
+            return None
+        [place] = found
+        return Joined(place, person.chapter_id == place.id, find_words(places, org)[place.id])
 
     async def _is_valid(self, tx: Tx, found: Row, place: Place, at: int) -> bool:
         """Whether a code is unused and current, and its maker still has the chapter in reach."""

@@ -5,7 +5,7 @@ import secrets
 from msgspec import Struct
 
 from bot.core.base.build import Base
-from bot.core.base.ids import normalize_code, spell_code
+from bot.core.base.ids import check_code, normalize_code, spell_code
 from bot.core.base.keys.caller_keys import find_stored, hash_caller_space
 from bot.core.base.keys.key_state import ensure_current
 from bot.core.coalition.org_directory import find_org
@@ -97,6 +97,7 @@ class Spaces:
             raise UserError("space.nowhere")
         if not manages:
             raise UserError("space.not_yours")
+        check_code(code)
         joined = await self._store.write(lambda tx: self._join(tx, caller, code, language))
         if isinstance(joined, UserError):  # returned, not raised, so that the wrong attempt is committed
             raise joined

@@ -10,7 +10,7 @@ from typing import Any
 from msgspec import Struct
 
 from bot.core.base.build import Base
-from bot.core.base.ids import normalize_code, spell_code
+from bot.core.base.ids import check_code, normalize_code, spell_code
 from bot.core.base.keys.caller_keys import find_stored, hash_account
 from bot.core.base.keys.key_state import ensure_current
 from bot.core.campaigns.campaigns import Campaigns
@@ -126,6 +126,7 @@ class Linking:
 
         Raises UserError for a wrong code (a few of them lock for an hour), for one's own, and if either is suspended.
         """
+        check_code(code)
         joined = await self._store.write(lambda tx: self._join(tx, caller, code, request))
         if isinstance(joined, UserError):  # returned, not raised, so that the wrong attempt is committed
             raise joined

@@ -56,3 +56,15 @@ async def test_members_cannot_post_their_orgs_board_elsewhere(stage: Stage) -> N
         assert not shown.private
         assert not shown.has("East Bay")
         assert not shown.has("Calling Ana")
+
+
+async def test_a_chapters_name_in_place_of_a_code_leads_to_the_profile(stage: Stage) -> None:
+    root, ana = await admin(stage), stage.person("Ana")
+    await root.say("/org add name:Harbor")
+    await root.say("/chapter add org:Harbor name:Uptown")
+    assert (await ana.say("/chapter join code:Uptown")).text == said("error.no_code", word="Uptown")
+    await stage.link("Harbor")
+    assert (await ana.say("/chapter join Uptwn")).has("You need no code to join Uptown.")
+    assert (await ana.tap("Join Uptown")).fact("Chapter") == "Uptown"
+    assert (await ana.say("/chapter join uptown")).has("You're in Uptown of Harbor already")
+    assert (await ana.say("/link TEFX9")).text == said("error.no_code", word="TEFX9")

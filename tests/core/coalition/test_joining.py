@@ -6,6 +6,7 @@ from bot.core.coalition.joining import CODE_LIVES, INVITATION_LIVES, Joining
 from bot.core.coalition.org_directory import Place
 from bot.core.coalition.profiles import ProfileChange
 from bot.core.people.past.code_guard import LOCK_TIME, MOST_WRONG
+from bot.errors import UserError
 from bot.identity import Caller
 from bot.roles import Reach, Role
 from tests.core.support.coalition import ADMIN, ANA, BEN, ROOT, House, expect_refusal, house_on
@@ -31,13 +32,14 @@ async def house(core: Core) -> House:
 
 @pytest.fixture
 def joining(core: Core) -> Joining:
-    return Joining(core.base, core.people)
+    return Joining(core.base, core.people, core.coalition)
 
 
 async def join(joining: Joining, who: Caller, code: str, request: str) -> Place:
     """Type a code. Returns the chapter."""
-    place, _ = await joining.identify_and_join(who, None, code, request)
-    return place
+    joined, _ = await joining.identify_and_join(who, None, code, request)
+    assert not joined.word
+    return joined.place
 
 
 async def set_chapter(core: Core, who: Caller, chapter: str) -> str | None:
@@ -91,6 +93,36 @@ async def test_a_code_lets_one_person_in_from_anywhere(core: Core, house: House,
     assert (await core.profiles.read(WITHOUT_SPACE)).chapter == "Main"
     with expect_refusal("chapter.code_wrong"):
         await join(joining, BEN, made.text, new_request())
+
+
+async def test_text_that_cannot_be_a_code_costs_no_try(core: Core, house: House, joining: Joining) -> None:
+    for typed in ("Main", "Qeens", "TEFX9", "0000-00000", "0000-000U", "-", "", "kod"):
+        with expect_refusal("error.no_code"):
+            await join(joining, STRANGER, typed, new_request())
+        with expect_refusal("error.no_code"):
+            await core.linking.join(STRANGER, typed, new_request())
+        with expect_refusal("error.no_code"):
+            await house.spaces.join(ANA, typed, manages=True)
+    with pytest.raises(UserError) as refused:
+        await join(joining, STRANGER, "0000-0000", new_request())
+    assert refused.value.params == {"count": MOST_WRONG - 1}
+
+
+async def test_a_chapters_name_is_no_code(house: House, joining: Joining) -> None:
+    await house.chapters.add(ROOT, ADMIN, "Ours", "Berkeley")  # eight letters that a code could have
+    for typed, word in (("main", "Main"), ("Berkley", "Berkeley"), ("twin", "Twin"), ("berkeley", "Berkeley")):
+        joined, _ = await joining.identify_and_join(IN_OURS, None, typed, new_request())
+        assert (joined.word, joined.was_in) == (word, False)
+    with expect_refusal("chapter.code_wrong"):
+        await join(joining, STRANGER, "Berkeley", new_request())  # elsewhere it doesn't exist
+
+
+async def test_a_code_outlives_those_who_are_in_already(house: House, joining: Joining) -> None:
+    made = [await joining.make_code(ANA, await house.reach(ANA), "Main", new_request()) for _ in range(2)]
+    await join(joining, STRANGER, made[0].text, new_request())
+    again, _ = await joining.identify_and_join(STRANGER, None, made[1].text, new_request())
+    assert again.was_in
+    assert (await join(joining, IN_THEIRS, made[1].text, new_request())).name == "Main"
 
 
 async def test_codes_expire_and_wrong_ones_lock(core: Core, house: House, joining: Joining) -> None:
