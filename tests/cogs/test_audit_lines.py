@@ -69,6 +69,20 @@ def test_a_result_says_more(action: str, what: str | AuditPerson, result: str, t
     assert told in write_line(action, what, result)
 
 
+def test_a_name_from_after_the_entry_is_said_to_be_todays() -> None:
+    bay = AuditOther("chapter", "Bay", renamed=True)
+    for action, what, other, told in (
+        ("chapter.rename", "Bronx North", None, "renamed the chapter now called Bronx North"),
+        ("org.rename", "Harbor", None, "renamed the organization now called Harbor"),
+        ("space.join", "Harbor", None, "linked a server or workspace to the organization now called Harbor"),
+        ("role.grant.captain", CODED, bay, "a captain of the chapter now called Bay"),
+    ):
+        line = AuditLine(0, AuditPerson("", Role.VOLUNTEER), action, what, "ok", "", other, renamed=other is None)
+        card = draw_trail_card(INV, AuditPage((line,), 1, 1, "UTC"), "UTC")
+        assert told in strip_markup(card.body)
+        assert INV.words.t("audit.note_names") in strip_markup(card.note)
+
+
 @pytest.mark.parametrize("reason", [*Reason, *NameReason])
 def test_a_reason_is_in_the_readers_words(reason: Reason | NameReason) -> None:
     label = re.search(r"\((.+)\)$", write_line("call.void", "5J1D-EBTQ", reason.value))

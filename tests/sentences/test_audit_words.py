@@ -5,8 +5,10 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from bot.core.campaigns.campaign_history import Act
 from bot.core.campaigns.lifecycle import Move
 from bot.core.moderation.cleaning import Span
+from bot.core.moderation.seats import SeatChange
 from bot.kit.i18n import load_catalog
 from bot.roles import Role
 
@@ -52,6 +54,8 @@ def _patterns(said: ast.expr) -> Iterator[str]:
 
 MADE = [
     *(f"campaign.{move}" for move in Move),
+    *(f"campaign.{act}" for act in Act if act is not Act.FILE),
+    *(f"seat.{change}" for change in SeatChange),
     *(f"person.{what}.{span}" for what in ("preview", "remove") for span in Span),
     *(f"role.{what}.{role.name.lower()}" for what in ("grant", "revoke", "lapse", "end") for role in Role if role),
 ]
@@ -59,7 +63,7 @@ MADE = [
 
 def test_every_action_has_words() -> None:
     found = set(actions())
-    assert {"call\\.void", "alert\\.confirm", "org\\.add", "space\\.leave", "audit\\.seal"} <= found, "not read"
+    assert {"call\\.void", "alert\\.ask", "org\\.add", "space\\.leave", "audit\\.seal"} <= found, "not read"
     assert not [one for one in found if not any(re.fullmatch(rf"audit\.did\.{one}", key) for key in ENGLISH)]
 
 

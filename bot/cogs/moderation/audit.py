@@ -16,6 +16,7 @@ from bot.moments import Moment, name_year
 from bot.roles import Role
 
 _NAME = 32  # characters of a name, so that a full page fits on a card
+_NAMED = ("org", "space", "chapter", "channel", "campaign", "draft")  # rooms whose things have names
 _REASONS = ("reason", "namereason", "language")  # the choices that a result can come from
 
 
@@ -55,7 +56,14 @@ def _note(inv: Invocation, trail: AuditPage, pages: Pages) -> Markup:
     coded = any(person.code and _find_account(inv, person) is None for person in people)
     codes = inv.words.m("audit.note") if coded else Markup()
     gone = inv.words.m("audit.note_gone") if any(person.gone for person in people) else Markup()
-    return join(codes, gone, escape(pages.describe(inv.words)), between=" ")
+    names = inv.words.m("audit.note_names") if any(map(_has_name, trail.entries)) else Markup()
+    return join(names, codes, gone, escape(pages.describe(inv.words)), between=" ")
+
+
+def _has_name(entry: AuditLine) -> bool:
+    """Whether an entry names something that may have had another name when it happened."""
+    by_name = isinstance(entry.what, CampaignFile) or entry.action.partition(".")[0] in _NAMED
+    return by_name or bool(entry.org or entry.other)
 
 
 def _describe_entry(inv: Invocation, entry: AuditLine, zone: str) -> Markup:
@@ -104,11 +112,11 @@ def _name_other(inv: Invocation, other: AuditOther) -> Markup:
         return words.m(f"audit.gone.{other.kind}")
     if other.kind == "channel":
         return escape(name_channel_inline(words, other.name, _NAME))
-    return words.m(f"audit.named.{other.kind}", name=name)
+    return words.m(f"audit.{'now' if other.renamed else 'named'}.{other.kind}", name=name)
 
 
 def _name(inv: Invocation, entry: AuditLine, name: str) -> Markup:
-    return _say(inv, "audit.named", entry, name=shorten(name, _NAME))
+    return _say(inv, "audit.now" if entry.renamed else "audit.named", entry, name=shorten(name, _NAME))
 
 
 def _say(inv: Invocation, key: str, entry: AuditLine, **blanks: str) -> Markup:

@@ -125,7 +125,7 @@ class AlertOperations:
                 await tx.run(_CANCEL_UNSENT, alert=row.id)
                 await tx.run(_REDRAW, alert=row.id, now=self._clock())
                 await tx.run(_SET_ENDED, alert=row.id, now=self._clock())
-                await self._trail.record(tx, caller, "alert.cancel", row)
+                await self._trail.record(tx, caller, "alert.refuse" if refused else "alert.cancel", row)
                 await self._notify_author(tx, caller, row, NoticeKind.DECLINED if refused else NoticeKind.REFUSED)
 
         await self._store.write(cancel)

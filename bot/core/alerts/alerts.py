@@ -223,11 +223,12 @@ class Alerts:
     async def _send_or_ask(self, tx: Tx, caller: Caller, row: Row) -> Confirmation:
         """Start the deliveries, or ask the other admins first."""
         planned, starts = await self._plan(tx, row)
-        await self._trail.record(tx, caller, "alert.confirm", row)
         if self._rules.two_person and row.org_id is None:
+            await self._trail.record(tx, caller, "alert.ask", row)
             await _set_status(tx, row, AlertStatus.AWAITING, row.at)
             await self._notify_admins(tx, row)
             return make_confirmation(row, starts, planned, awaiting=True)
+        await self._trail.record(tx, caller, "alert.start" if row.at is None else "alert.schedule", row)
         return await self._start_deliveries(tx, row, planned, starts)
 
     async def _release(self, tx: Tx, caller: Caller, row: Row) -> Confirmation:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.core.base.build import Base
 from bot.core.base.ids import format_reference
@@ -24,7 +25,7 @@ from bot.core.people.profiles.profiles import find_home_zone
 from bot.identity import Caller
 from bot.roles import Reach, Role
 from bot.store.engine import Tx
-from bot.store.sql import bindparam, desc, func, select
+from bot.store.sql import bindparam, desc, func, or_, select
 from bot.store.statement import Row, Statement
 from bot.store.tables import actors, audit, channels, chapters, deliveries, orgs, spaces
 
@@ -53,7 +54,8 @@ class AuditPerson(Struct, frozen=True):
 class AuditLine(Struct, frozen=True):
     """One entry as its reader sees it. ``what`` is a name, a reference, a campaign, a person, or "" for nothing.
 
-    ``other`` is the second thing that the entry is about, if it is about two.
+    ``other`` is the second thing that the entry is about, if it is about two. ``renamed``: by this entry or a later
+    one, the org or chapter got the name that ``what`` is.
     """
 
     at: int
@@ -63,13 +65,18 @@ class AuditLine(Struct, frozen=True):
     result: str
     org: str = ""  # the name of the org that it happened in
     other: "AuditOther | None" = None
+    renamed: bool = False
 
 
 class AuditOther(Struct, frozen=True):
-    """A channel, role or chapter: ``kind`` says which. ``name`` is empty if it is gone."""
+    """A channel, role or chapter: ``kind`` says which. ``name`` is empty if it is gone.
+
+    ``renamed``: it is a chapter and got its name later.
+    """
 
     kind: str
     name: str
+    renamed: bool = False
 
 
 class AuditPage(Struct, frozen=True):
@@ -88,6 +95,11 @@ _ENTRY = (audit.c.seq, audit.c.at, audit.c.actor, audit.c.action, audit.c.object
 _NEWEST = select(*_ENTRY).order_by(desc(audit.c.seq)).limit(bindparam("most"))
 _COUNT = select(func.count().label("n")).select_from(audit)
 _OF_ORG = audit.c.org_id == bindparam("org")
+_RENAMED = Statement(
+    select(audit.c.object, func.max(audit.c.seq).label("seq"))
+    .where(or_(audit.c.action == "chapter.rename", audit.c.action == "org.rename"))
+    .group_by(audit.c.object)
+)
 _ALL, _ALL_OF = Statement(_NEWEST), Statement(_NEWEST.where(_OF_ORG))
 _COUNT_ALL, _COUNT_OF = Statement(_COUNT), Statement(_COUNT.where(_OF_ORG))
 _PERSON = Statement(select(actors.c.person_id).where(actors.c.id == bindparam("actor")))
@@ -128,19 +140,26 @@ class AuditView:
             page = min(max(number, 1), max(1, -(-total // rows)))
             found = await _fetch_newest(tx, reach, page * rows)
             files = {one.id: one.file for one in await self._campaigns.read_all(tx)}
-            entries = [await self._make_entry(tx, reach, row, files) for row in found[(page - 1) * rows :]]
+            renamed = {row.object: row.seq for row in await tx.all(_RENAMED)}
+            entries = [await self._make_entry(tx, reach, row, files, renamed) for row in found[(page - 1) * rows :]]
             person = await self._people.find(tx, caller)
             own = find_home_zone(zone, person.profile if person else None, Directory())
             return AuditPage(tuple(entries), page, total, own)
 
         return await self._store.read(read)
 
-    async def _make_entry(self, tx: Tx, reach: Reach, row: Row, files: dict[str, CampaignFile]) -> AuditLine:
+    async def _make_entry(
+        self, tx: Tx, reach: Reach, row: Row, files: dict[str, CampaignFile], renamed: dict[str, int]
+    ) -> AuditLine:
+        """An entry as its reader sees it. ``renamed`` has the number of each thing's last rename, by its id."""
         who = await self._name_person(tx, row.actor, named=row.action not in _OWN_ACTS)
         org = await tx.one(_ORG, which=row.org_id) if row.org_id else None
         what = await self._name_object(tx, reach, row, files)
         other = await self._name_other(tx, reach, row)
-        return AuditLine(row.at, who, row.action, what, row.result, str(org.name) if org else "", other)
+        is_old, other_is_old = (renamed.get(one, 0) >= row.seq for one in _split_object(row))
+        if other and other_is_old:
+            other = replace(other, renamed=True)
+        return AuditLine(row.at, who, row.action, what, row.result, str(org.name) if org else "", other, is_old)
 
     async def _name_other(self, tx: Tx, reach: Reach, row: Row) -> AuditOther | None:
         """The second thing an entry is about. None if it has none, or if the reader can't learn what it is."""

@@ -18,7 +18,10 @@ async def test_an_admin_builds_an_org_and_names_its_captain(stage: Stage) -> Non
     await stage.link("Harbor")
     await ben.say("/profile chapter:West Side")
     assert (await ben.say("/log spoke")).fact("West Side") == "1"
-    assert (await root.say("/audit")).has("gave the chapter West Side its name")
+    trail = await root.say("/audit")
+    assert trail.has("renamed the chapter now called West Side")
+    assert trail.has("added the chapter now called West Side")
+    assert trail.has(said("audit.note_names"))
 
 
 async def test_a_captain_sees_only_their_own_chapter(stage: Stage) -> None:

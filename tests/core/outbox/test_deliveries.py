@@ -236,7 +236,7 @@ async def test_an_unknown_outcome_waits_for_people(room: Newsroom) -> None:
     assert await room.deliver() == [troubles[1].channel]
     assert await room.counts(ANA, alert) == {"sent": 2, "unknown": 1}
     actions = [entry.action for entry in await room.house.audit.load_newest(ADMIN)]
-    assert actions[:3] == ["alert.resend", "alert.posted", "alert.confirm"]
+    assert actions[:3] == ["alert.resend", "alert.posted", "alert.start"]
     view = room.core.built.moderation.audit_view
     for who, reader in ((ANA, reach), (ROOT, ADMIN)):
         page = await view.fetch_page(who, reader, 1, 2, None)
