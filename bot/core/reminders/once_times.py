@@ -9,7 +9,7 @@ from bot.core.times.daily_times import parse_reminder_time
 from bot.core.times.spoken_time import ask_time, reword_time
 from bot.core.times.typed_dates import SOME_DAY, reword_dates
 from bot.core.times.typed_days import DAYS, RECURRING, list_days
-from bot.core.times.typed_time import has_zone, parse_minutes_ahead, parse_moment
+from bot.core.times.typed_time import has_zone, names_past, parse_minutes_ahead, parse_moment
 from bot.errors import UserError
 from bot.moments import Moment
 from bot.patterns import compile_later
@@ -33,6 +33,8 @@ def is_one_time(written: str) -> bool:
     reworded = reword_time(typed)
     dated = reword_dates(reworded, SOME_DAY)  # without the "days" of "3 days from now", which says nothing of every day
     words, has_day = _split_words(list_days(dated)), dated != reworded
+    if names_past(reworded):
+        return True
     if parse_minutes_ahead(typed) is not None or _THIS.match(typed) or (has_day and typed.startswith("in ")):
         return True
     if any(word in RECURRING or (word.removesuffix("s") in DAYS and word.endswith("s")) for word in words):

@@ -4,6 +4,7 @@ Every parser raises UserError for what it can't read; ``field`` is the option th
 """
 
 import re
+from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from itertools import product
@@ -24,8 +25,8 @@ _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday",
 # Named times and parts of the day, in minutes after midnight.
 _NAMED = {"noon": 12 * 60, "midnight": 0}
 PARTS = {"morning": 9 * 60, "afternoon": 14 * 60, "evening": 18 * 60, "night": 20 * 60}
-# What is over whatever the time of day: `yesterday`, `last friday 9:00`, `two hours ago`.
-_OVER = compile_later(r"(?:(?:the\s+day\s+before\s+)?yesterday|last\s+[a-z]+)\b.*|.*\bago\b.*")
+# What is over whatever the time of day: `9am yesterday`, `last friday 9:00`, `two hours ago`.
+_OVER = compile_later(r"last\s+[a-z]+\b.*|.*\b(?:yesterday|ago)\b.*")
 _UNITS = {"m": 1, "h": 60, "d": 24 * 60, "w": 7 * 24 * 60}  # minutes
 SOME_ZONE = "America/New_York"  # for what doesn't depend on the zone
 _MOST_AHEAD = 366 * 24 * 60  # minutes
@@ -123,6 +124,8 @@ def parse_moment(written: str, zone: str, at: int, field: str) -> Moment:
         return Moment(at, zone)
     if ahead := parse_minutes_ahead(typed):
         return Moment(at + ahead * 60 * SECOND, zone)
+    if names_past(typed):
+        raise UserError("time.past", field=field, word=written)
     check_small_hours(typed, field)
     typed = typed if _SPAN.fullmatch(typed) else reword_dates(typed, today)
     match = _MOMENT.fullmatch(_expand_tonight(_put_day_first(typed)))
@@ -143,7 +146,8 @@ def parse_moment(written: str, zone: str, at: int, field: str) -> Moment:
             found = _pick_instant(wall, ZoneInfo(named), match["which"] or "", field)
             if found >= at:
                 return Moment(found, named)
-    raise UserError("time.past", field=field, word=written)
+    error = UserError("time.past", field=field, word=written)
+    raise error if match["day"] else error.add_choices(_offer_tomorrow(typed, zone, at, field))
 
 
 def write_moment(moment: Moment, zone: str | None) -> str:
@@ -170,6 +174,17 @@ def _ask_for_time(typed: str, written: str, zone: str, at: int, field: str) -> U
         return False
 
     return ask_time(fold(written), is_ahead, field)
+
+
+def _offer_tomorrow(typed: str, zone: str, at: int, field: str) -> Iterator[tuple[str, Moment]]:
+    """The time of tomorrow that a passed one without a day may mean."""
+    with suppress(UserError):
+        yield f"tomorrow {typed}", parse_moment(f"tomorrow {typed}", zone, at, field)
+
+
+def names_past(typed: str) -> bool:
+    """Whether folded text names a past day or a span that is over: ``yesterday``, ``last friday``, ``2 hours ago``."""
+    return bool(_OVER.fullmatch(typed))
 
 
 def _read_minutes(clock: str, day: str | None, field: str, typed: str) -> tuple[int, ...]:
@@ -241,7 +256,7 @@ def _is_over(typed: str, today: date) -> bool:
     try:
         return date.fromisoformat(first) < today - timedelta(days=1)  # a zone in the text can be a day behind
     except ValueError:
-        return bool(_OVER.fullmatch(typed))
+        return False
 
 
 def _has_passed(wall: datetime, zone: ZoneInfo, at: int) -> bool:

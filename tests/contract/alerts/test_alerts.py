@@ -115,6 +115,17 @@ async def test_mistakes_in_the_form_are_explained_and_nothing_is_sent(stage: Sta
     assert platform_is_silent(stage)
 
 
+async def test_a_passed_time_without_a_day_is_offered_for_tomorrow(stage: Stage) -> None:
+    mia = await coordinator(stage)
+    await mia.say("/channel subscribe")
+    refused = await mia.say("/alert send words:Ring when:9:00")
+    [tomorrow] = [label for label in refused.buttons if "9:00" in label]
+    preview = await mia.tap(tomorrow)
+    assert tomorrow in preview.text
+    for typed in ("9am yesterday", "ayer a las 9", "2 hours ago", "today 9am"):
+        assert (await mia.say(f"/remindme when:{typed}")).text == said("time.past", word=typed)
+
+
 def platform_is_silent(stage: Stage) -> bool:
     return all(platform.public() == [] for platform in stage.platforms)
 

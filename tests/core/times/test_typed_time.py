@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.core.times.typed_time import parse_clock, parse_moment, parse_zone, write_moment
+from bot.errors import UserError
 from bot.moments import Moment
 from tests.core.support.coalition import expect_refusal
 from tests.services import MONDAY, ZONE, instant
@@ -131,7 +132,9 @@ def test_a_moment(written: str, wall: str, zone: str) -> None:
         ("in a while", "time.unclear"),
         ("tonight 9am", "time.past"),
         ("9am today", "time.past"),
-        ("9am yesterday", "time.zone"),
+        ("9am yesterday", "time.past"),
+        ("3:30 yesterday", "time.past"),
+        ("9 yesterday eastern", "time.past"),
         ("2026-02-30 9:00", "time.unclear"),
         ("someday 9:00", "time.unclear"),
         ("tomorrow", "time.which"),
@@ -164,6 +167,18 @@ def test_invalid_moments(written: str, key: str) -> None:
 def test_a_past_time_is_past_also_where_clocks_changed(written: str) -> None:
     with expect_refusal("time.past"):
         parse_moment(written, ZONE, MONDAY, "when")
+
+
+def test_a_passed_time_without_a_day_offers_tomorrow() -> None:
+    for typed, word in (("9am", "tomorrow 9am"), ("at 9:00 Eastern", "tomorrow 9:00 eastern")):
+        with pytest.raises(UserError) as refused:
+            parse_moment(typed, ZONE, MONDAY, "when")
+        [(offered, label)] = refused.value.choices
+        assert (offered, label) == (word, parse_moment(word, ZONE, MONDAY, "when"))
+    for typed in ("today 9am", "yesterday 9am", "nov 20 9am"):
+        with pytest.raises(UserError) as refused:
+            parse_moment(typed, ZONE, MONDAY, "when")
+        assert refused.value.choices == ()
 
 
 def test_a_day_that_no_month_has_is_no_time_zone() -> None:

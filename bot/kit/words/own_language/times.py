@@ -33,7 +33,19 @@ _ENGLISH = {
     **{
         one: one
         for one in (
-            *("now", "today", "tonight", "tomorrow", "morning", "afternoon", "evening", "night", "noon", "midnight"),
+            *(
+                "now",
+                "today",
+                "tonight",
+                "tomorrow",
+                "yesterday",
+                "morning",
+                "afternoon",
+                "evening",
+                "night",
+                "noon",
+                "midnight",
+            ),
             *("in", "at", "every", "daily", "weekdays", "weekends", "stop"),
         )
     },
@@ -92,7 +104,9 @@ def quote_as_typed(typed: str, field: str = "when") -> Iterator[None]:
 
 def _is_quoted_whole(error: UserError, typed: str) -> bool:
     """Whether a refusal quotes all that was typed. With choices it quotes a part; English days have core's capitals."""
-    return reword_any_time(typed) != typed if error.key == "time.which" else not error.choices
+    if error.key == "time.which":
+        return reword_any_time(typed) != typed
+    return error.key == "time.past" or not error.choices
 
 
 def _reword(typed: str, tag: str) -> str:
