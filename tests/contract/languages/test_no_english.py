@@ -1,5 +1,6 @@
 """Nothing on a volunteer's screens is English but the words to say: each command, in each language."""
 
+import calendar
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -20,7 +21,7 @@ _WORD = re.compile(r"[A-Za-z][A-Za-z’']+")
 _NAMES = frozenset(_WORD.findall("Ana Banana Nowhere Valley United West Cupertino nonsense CA unavailable yesterday"))
 _CODE = re.compile(r"[\w./-]+\.(?:json|ya?ml|html|png)|https?://\S+|/\w[\w -]*|\b[0-9A-Z]{4}-[0-9A-Z]{4}\b")
 # Discord draws instants itself, and the tests read them as somebody in New York does, in English.
-_DRAWN = frozenset(("November", "AM", "PM", "Eastern"))
+_DRAWN = frozenset((*calendar.day_name, "November", "AM", "PM", "Eastern"))
 _SAID = ("scripts", "asks", "answers")  # of a campaign: what callers say to the office, and hear
 
 
