@@ -10,10 +10,8 @@ from bot.core.base.ids import format_reference
 from bot.core.campaign_files.campaign_file import find_text
 from bot.core.campaigns.campaigns import Campaign
 from bot.core.coalition.coalition import Chapter
-from bot.core.directory.offices.generic_offices import is_either_senator
-from bot.core.directory.typed_names.typed_members import find_seat
 from bot.core.guidance.phone_lines import UnavailableReason, find_other_office
-from bot.core.guidance.targets import TargetChoice, Targets, choose_target, explain_nobody, find_own_senators
+from bot.core.guidance.targets import TargetChoice, Targets, choose_target, explain_nobody
 from bot.core.people.past.entries import LINK, find_next_entered_at
 from bot.core.people.past.past_entries import Past
 from bot.core.people.people import Person
@@ -94,22 +92,11 @@ class LogContext(Struct, frozen=True):
         """The target the request names, or else the first without a completed call; None if all have one."""
         asked = self.request
         if asked.office:
-            choice = choose_target(asked.office, self.targets, self.campaign.file, asked.tapped, asked.guessed)
-            return self._prefer_open(choice)
+            return choose_target(asked.office, self.targets, self.campaign.file, asked.tapped, asked.guessed)
         if not self.targets.all:
             raise explain_nobody(self.targets, self.campaign.file)
         slot = self.slots.find_next_after()
         return TargetChoice(slot) if slot else None
-
-    def _prefer_open(self, choice: TargetChoice) -> TargetChoice:
-        """The other senator, if somebody said only "senator" and has called this one."""
-        said, own = self.request.office or "", find_own_senators(self.targets)
-        seat = find_seat(said)
-        is_either = is_either_senator(said) or (seat is not None and seat.either)
-        if self.request.tapped or choice.slot not in own or not is_either:
-            return choice
-        left = (slot for slot in own if self.slots.is_open(slot))
-        return TargetChoice(next(left, choice.slot))
 
     def find_call(self, slot: str) -> Row | None:
         """The live call of a slot that day."""

@@ -7,7 +7,6 @@ from msgspec import Struct
 from bot.core.base.statuses import CampaignState
 from bot.core.campaigns.campaign_search import sort_campaigns
 from bot.core.campaigns.campaigns import Campaign
-from bot.core.directory.offices.generic_offices import is_either_senator
 from bot.core.guidance.target_finder import TargetFinder
 from bot.core.guidance.target_names import find_nearest_target
 from bot.core.guidance.targets import TargetChoice, Targets, choose_target
@@ -101,7 +100,7 @@ def _find_fits(
 def _name_office(open_targets: OpenTargets | Sequence[tuple[Campaign, Targets]], slots: set[str], typed: str) -> Blank:
     """The name of the office that several campaigns call, or what was typed where it names several."""
     labels = {target.label for _, targets in open_targets for target in targets.all if target.slot in slots}
-    if len(labels) > 1 or is_either_senator(typed):
+    if len(labels) > 1:
         return make_phrase("offer.quoted", name=typed)
     return labels.pop()
 

@@ -5,7 +5,14 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import assert_never
 
-from bot.core.directory.offices.generic_offices import GENERIC, LOWER, UPPER, parse_generic
+from bot.core.directory.offices.generic_offices import (
+    GENERIC,
+    LOWER,
+    SENATORS,
+    UPPER,
+    is_either_senator,
+    parse_generic,
+)
 from bot.core.directory.typed_names.member_names import (
     find_named_office,
     find_office_at,
@@ -32,6 +39,8 @@ _IN_STATE = {"representative": LOWER, "senator-1": UPPER}
 def find_named_targets(text: str, row: Sequence[Target]) -> frozenset[TargetChoice]:
     """The targets that ``text`` may name: several if it is ambiguous."""
     text = text.rstrip(" ,;:!?.")  # from the middle of a sentence
+    if senators := _find_either_senator(text, row):
+        return senators
     if found := _find_exact(text, row):
         return frozenset({found})
     members = [(target, target.official) for target in row if target.official]
@@ -54,6 +63,13 @@ def find_first_named(text: str, row: Iterable[Target]) -> dict[str, Target]:
     return {one.slot: one for one in row if one.official and has_first_name(text.rstrip(" ,;!"), one.official)}
 
 
+def _find_either_senator(text: str, row: Iterable[Target]) -> frozenset[TargetChoice]:
+    """The caller's own senators, if ``text`` doesn't say which one."""
+    if not is_either_senator(text):
+        return frozenset()
+    return frozenset(TargetChoice(target.slot) for target in row if target.generic in SENATORS)
+
+
 def _find_exact(text: str, row: Sequence[Target]) -> TargetChoice | None:
     """The target whose key, generic word or office id is ``text``."""
     typed, generic = fold(text), parse_generic(text)
@@ -72,15 +88,13 @@ def _find_exact(text: str, row: Sequence[Target]) -> TargetChoice | None:
 
 
 def _find_seated(text: str, row: Sequence[Target]) -> Sequence[Target]:
-    """The targets whose seat ``text`` names with its place. "Senator" alone is the senior one of the caller's own."""
+    """The targets whose seat ``text`` names with its place: both senators, unless it says which one."""
     seat = find_seat(text)
     if seat is None:
         return ()
+    meant = SENATORS if seat.either else (seat.generic,)
     members = ((target, target.member) for target in row)
-    found = [
-        target for target, member in members if (seat.is_held_by(member) if member else target.generic == seat.generic)
-    ]
-    return found[:1] if all(target.generic for target in found) else found
+    return [target for target, member in members if (seat.is_held_by(member) if member else target.generic in meant)]
 
 
 def _is_listed(text: str, target: Target) -> bool:

@@ -8,6 +8,7 @@ from bot.core.congress.committee_names import make_committee_phrase
 from bot.core.directory.members import REPRESENTATIVE, Directory, find_delegate_title, name_seat
 from bot.core.directory.offices.generic_offices import (
     GENERIC,
+    SENATORS,
     STATE_GENERIC,
     is_either_senator,
     parse_generic,
@@ -32,7 +33,6 @@ from bot.errors import UserError
 from bot.phrases import Phrase, State, list_all, list_choices, make_phrase, make_translations
 from bot.text import clean
 
-_SENATORS = GENERIC[1:]
 _KNOWN = 12  # the most offices a sentence names
 _OFFERED = 5  # the most offices that get a button
 
@@ -134,13 +134,11 @@ def choose_target(
     if it is none of them.
     """
     text = clean(" ".join(word.split()))
-    found = find_named_targets(text, targets.all)
+    found = find_named_targets(text, targets.all) or _find_own_targets(text, targets)
     if len(found) == 1:
         return next(iter(found))
     if tapped and (before := _find_earlier_target(text, targets, file)):
         return before
-    if not found and (own := _find_own_target(text, targets)):
-        return own
     first = () if found else tuple(find_first_named(text, targets.all))
     if len(first) == 1 and not guessed:
         return TargetChoice(first[0])
@@ -174,7 +172,7 @@ def explain_nobody(targets: Targets, file: CampaignFile) -> UserError:
 
 def find_reason_for_nobody(targets: Targets, file: CampaignFile) -> Phrase:
     """Why a campaign has nobody for this caller to call."""
-    if targets.place and not targets.senators and file.targets and not set(file.targets) - set(_SENATORS):
+    if targets.place and not targets.senators and file.targets and not set(file.targets) - set(SENATORS):
         return make_phrase("office.nobody_why.senators", place=State(parse_state_code(targets.place)))
     if targets.state and is_elsewhere(file, targets.state) and set(file.targets) <= set(STATE_GENERIC):
         states = list_all(map(State, list_states(file)))
@@ -211,16 +209,8 @@ def _find_own_word(text: str, targets: Targets) -> str | None:
     return next((word for word, it in named if it and is_member_named(text, it)), None)
 
 
-def find_own_senators(targets: Targets) -> tuple[str, ...]:
-    """The keys of the caller's own senators whom the campaign calls, the senior one first."""
+def _find_own_targets(text: str, targets: Targets) -> frozenset[TargetChoice]:
+    """The caller's own members whom a word such as "house" means, if a campaign lists members by id or committee."""
+    meant = SENATORS if is_either_senator(text) else (parse_generic(text),)
     own = find_own_members(targets.place, targets.directory)
-    return tuple(own[word] for word in _SENATORS if own.get(word) in targets.slots)
-
-
-def _find_own_target(text: str, targets: Targets) -> TargetChoice | None:
-    """The caller's own member whom a word such as "house" means, if a campaign lists members by id or committee."""
-    if is_either_senator(text):
-        slot = next(iter(find_own_senators(targets)), None)
-    else:
-        slot = find_own_members(targets.place, targets.directory).get(parse_generic(text))
-    return TargetChoice(slot) if slot in targets.slots else None
+    return frozenset(TargetChoice(own[word]) for word in meant if own.get(word) in targets.slots)

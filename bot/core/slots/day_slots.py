@@ -47,10 +47,6 @@ class DaySlots(Struct, frozen=True):
         still_open = self._find_open()
         return next((one for one in turned if one in still_open), None)
 
-    def is_open(self, slot: str) -> bool:
-        """Whether a completed call to the target ``slot`` would still count."""
-        return slot in self._find_open()
-
     def _find_open(self) -> frozenset[str]:
         slots = frozenset(self.targets.slots) - self._match(self.done)
         if len(self.live) >= self.capacity:

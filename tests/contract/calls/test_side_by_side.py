@@ -27,11 +27,10 @@ async def test_an_office_is_searched_in_every_open_campaign(stage: Stage) -> Non
 async def test_an_office_that_several_campaigns_call_is_asked_about(stage: Stage) -> None:
     await stage.restart(campaign("one"), campaign("two", "targets: my_senators"))
     ana = stage.person("Ana")
-    asked = await ana.say("/log voicemail senator")
-    assert asked.has("More than one open campaign calls “senator”")
-    assert (await ana.say("/log voicemail office:senior senator")).has(
-        "More than one open campaign calls your senior senator"
-    )
+    senators = await ana.say("/log voicemail senator")
+    assert senators.has("More than one office on your list is called “senator”")
+    asked = await ana.tap("your senior senator", on=senators)
+    assert asked.has("More than one open campaign calls your senior senator")
     assert asked.buttons == ("Drive one", "Drive two")
     assert stage.calls() == []
     receipt = await ana.tap("Drive two")

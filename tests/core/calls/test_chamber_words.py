@@ -1,11 +1,11 @@
-"""Words for a chamber mean the caller's own members in it, the next to call first."""
+"""Words for a chamber mean the caller's own members in it. A word for both senators is asked about."""
 
 import pytest
 
 from bot.store.engine import Store
 from tests.core.support.refusals import catch_refusal
 from tests.public_data.capitol import id_of, make_congress
-from tests.services import JUNIOR, REPRESENTATIVE, SENIOR, campaign, core_on
+from tests.services import JUNIOR, SENIOR, campaign, core_on
 
 HOUSE_WORDS = ("house", "the House", "House of Representatives", "my rep", "congressperson", "congresswoman")
 SENATE_WORDS = ("senate", "the Senate", "senator", "my senators", "one of my senators", "sen")
@@ -20,14 +20,24 @@ async def test_a_chamber_means_the_callers_own_members(store: Store, targets: st
     for who, (house, senate) in enumerate(zip(HOUSE_WORDS, SENATE_WORDS, strict=True)):
         await core.tell(f"ana{who}", district="CA-11")
         assert (await core.log(f"ana{who}", office=house)).slot == REP, house
-        slots = [(await core.log(f"ana{who}", office=senate)).slot for _ in range(3)]
-        assert slots == [SEN, JUN, SEN], senate  # the third repeats one, and adds nothing
+        await core.log(f"ana{who}", office=SEN)  # that one senator is left doesn't say who was called
+        error = await catch_refusal(core.log(f"ana{who}", office=senate))
+        assert (error.key, {value for value, _ in error.choices}) == ("office.several", {SEN, JUN}), senate
 
 
-async def test_without_a_district_the_senate_is_both_senators_in_turn(store: Store) -> None:
+async def test_without_a_district_a_word_for_both_senators_is_asked_about(store: Store) -> None:
     core = await core_on(store)
-    slots = [(await core.log("ana", office=word)).slot for word in ("senate", "house", "senators", "senator 1")]
-    assert slots == [SENIOR, REPRESENTATIVE, JUNIOR, SENIOR]
+    for word in (*SENATE_WORDS, "TX senator"):
+        error = await catch_refusal(core.log("ana", office=word))
+        assert (error.key, [value for value, _ in error.choices]) == ("office.several", [SENIOR, JUNIOR]), word
+    assert await core.rows() == ()
+
+
+@pytest.mark.parametrize("alone", [SENIOR, JUNIOR])
+async def test_the_one_senator_of_a_campaign_needs_no_question(store: Store, alone: str) -> None:
+    core = await core_on(store, [campaign("vof", f"targets: [my_representative, {alone}]")])
+    for who, word in enumerate(SENATE_WORDS):
+        assert (await core.log(f"ana{who}", office=word)).slot == alone, word
 
 
 async def test_a_chamber_whose_member_the_campaign_leaves_out_is_not_guessed(store: Store) -> None:

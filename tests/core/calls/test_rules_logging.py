@@ -58,7 +58,7 @@ async def test_rule_0_the_next_day_starts_over(core: Core) -> None:
 
 @pytest.mark.parametrize(
     ("word", "slot"),
-    [("Senator 1", SENIOR), ("senator", SENIOR), ("junior senator", JUNIOR), ("REP", REPRESENTATIVE)],
+    [("Senator 1", SENIOR), ("senior", SENIOR), ("junior senator", JUNIOR), ("REP", REPRESENTATIVE)],
 )
 async def test_rule_0_an_office_can_be_written_in_ordinary_words(core: Core, word: str, slot: str) -> None:
     assert (await core.log("ana", office=word)).slot == slot

@@ -47,7 +47,7 @@ async def test_an_office_chooses_the_one_campaign_that_has_it(store: Store, offi
     assert set(receipt.others) == {"gov", "mine", "senate"} - {found}
 
 
-@pytest.mark.parametrize(("office", "slot"), [("senator", SENIOR), ("junior senator", JUNIOR)])
+@pytest.mark.parametrize(("office", "slot"), [("senior", SENIOR), ("junior senator", JUNIOR)])
 async def test_an_office_of_several_campaigns_is_asked_about(store: Store, office: str, slot: str) -> None:
     core = await open_campaigns(store)
     error = await catch_refusal(core.log("ana", office=office))
@@ -153,8 +153,12 @@ async def test_washington_and_unknown_offices_need_no_question(store: Store) -> 
     assert (await core.log("ana", office=REP)).office == ""
 
 
-async def test_a_senator_named_by_their_state_is_the_one_who_is_left(store: Store) -> None:
+async def test_a_word_for_both_senators_is_asked_about_before_the_campaign(store: Store) -> None:
     core = await open_campaigns(store)
-    await core.tell("ana", district="CA-11")
-    slots = [(await core.log("ana", "voicemail", "ca senator", campaign="senate")).slot for _ in range(2)]
-    assert slots == [SEN, id_of("CA", JUNIOR)]
+    for place in (None, "CA-11"):
+        await core.tell("ana", district=place) if place else None
+        for word in ("senator", "my senator", "the Senate", "ca senator"):
+            for named in (None, "senate"):
+                error = await catch_refusal(core.log("ana", "voicemail", word, campaign=named))
+                assert (error.key, len(error.choices)) == ("office.several", 2), (place, word, named)
+    assert await core.rows() == ()

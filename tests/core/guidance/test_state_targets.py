@@ -125,7 +125,9 @@ def test_a_senator_is_the_states_where_the_campaign_calls_no_other() -> None:
     targets = find(BOTH, "TX-35", states, upper="TX-U-29", lower="TX-L-1")
     assert choose_target("my senator", targets, BOTH).slot == state_id_of("TX-U-29")
     mixed = find(MIXED, "TX-35", states, upper="TX-U-29")
-    assert choose_target("senator", mixed, MIXED).slot == "senator-1"
+    with pytest.raises(UserError, match=r"office\.several") as asked:
+        choose_target("senator", mixed, MIXED)
+    assert [slot for slot, _ in asked.value.choices] == ["senator-1", "senator-2"]
     assert choose_target("state senator", mixed, MIXED).slot == state_id_of("TX-U-29")
     assert choose_target("Governor Ruiz", find(GOVERNORS, "CA-11", states), GOVERNORS).slot == "governor-ca"
     with pytest.raises(UserError):

@@ -183,7 +183,7 @@ def test_everybody_has_one_to_three_targets_in_their_own_state(place: str | None
     [
         ("representative", TargetChoice(REP)),
         ("rep", TargetChoice(REP)),
-        ("Senator", TargetChoice(SEN)),
+        ("Senior senator", TargetChoice(SEN)),
         ("junior senator", TargetChoice(JUN)),
         (REP, TargetChoice(REP)),
         (REP.lower(), TargetChoice(REP)),

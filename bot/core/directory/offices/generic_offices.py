@@ -6,6 +6,7 @@ from bot.text import fold
 
 # People whose district is unknown call these three through the switchboard.
 GENERIC = ("representative", "senator-1", "senator-2")
+SENATORS = GENERIC[1:]
 
 # A caller's own members of their state's legislature, and their governor, while these are unknown.
 LOWER, UPPER, GOVERNOR = "state-lower", "state-upper", "state-governor"

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple, Protocol
 
-from bot.core.directory.offices.generic_offices import GENERIC, is_either_senator, parse_generic
+from bot.core.directory.offices.generic_offices import GENERIC, SENATORS, is_either_senator, parse_generic
 from bot.core.directory.states import find_district
 from bot.core.directory.typed_names.typed_places import match_place
 from bot.text import fold
@@ -70,7 +70,7 @@ class Seat(NamedTuple):
 
     def is_held_by(self, member: Seated) -> bool:
         """Whether it is a member's seat."""
-        is_kind = member.generic in GENERIC[1:] if self.either else member.generic == self.generic
+        is_kind = member.generic in SENATORS if self.either else member.generic == self.generic
         return is_kind and Reading("", self.state, self.number).fits(member)
 
 
