@@ -41,6 +41,7 @@ class Prompt:
     - ``chapter`` and ``org`` are None for people without one; ``zone`` is None if the caller's zone is unknown.
     - ``reached`` are the targets with a completed call today.
     - ``further`` are the other open campaigns with somebody left to call, filled in once this one has nobody left.
+    - ``others`` are the other open campaigns with somebody to call, if the caller named no campaign.
     """
 
     campaign: Campaign
@@ -57,6 +58,7 @@ class Prompt:
     org: str | None
     zone: str | None = None
     further: tuple[Campaign, ...] = ()
+    others: tuple[Campaign, ...] = ()
 
     @property
     def english(self) -> Script:
@@ -88,6 +90,11 @@ class NextCall(Struct, frozen=True):
     def target(self) -> Target | None:
         """The target, None once no more calls count today."""
         return self.targets.find(self.choice.slot)
+
+    @property
+    def others(self) -> tuple[Campaign, ...]:
+        """The other open campaigns with somebody for the caller to call."""
+        return tuple(one for one, own in self.open_targets if own.all and one.id != self.campaign.id)
 
 
 _ORG_NAME = Statement(select(orgs.c.name).where(orgs.c.id == bindparam("org"), orgs.c.placeholder == 0))
@@ -184,6 +191,7 @@ class Scripts:
             chapter=None if chapter.placeholder else chapter.name,
             org=org.name if org else None,
             further=further,
+            others=() if word else call.others,
         )
 
 

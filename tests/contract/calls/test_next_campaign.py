@@ -54,6 +54,21 @@ async def test_the_home_card_names_what_else_is_open(stage: Stage) -> None:
     assert not (await stage.person("Ben").say("/callboard")).has("Also open")
 
 
+async def test_a_script_that_nobody_chose_names_what_else_is_open(stage: Stage) -> None:
+    await stage.restart(SENATE, HOUSE)
+    ana = stage.person("Ana")
+    script = await ana.say("/script")
+    assert script.text.startswith("Drive senate")
+    assert script.has("Also open: Drive house.")
+    other = await ana.tap("Script: Drive house", on=script)
+    assert other.text.startswith("Drive house")
+    assert not other.has("Also open")
+    assert not (await ana.say("/script senate")).has("Also open")
+    cai = stage.person("Cai")
+    await cai.say("/profile district:DC")  # it has no senators
+    assert not (await cai.say("/script")).has("Also open")
+
+
 async def test_a_call_without_a_campaign_goes_to_the_one_with_a_target_left(stage: Stage) -> None:
     await stage.restart(SENATE, HOUSE)
     for number, outcome in enumerate(("spoke", "voicemail", "unavailable")):

@@ -9,6 +9,7 @@ from tests.services import JUNIOR, SENIOR, campaign, core_on
 
 HOUSE_WORDS = ("house", "the House", "House of Representatives", "my rep", "congressperson", "congresswoman")
 SENATE_WORDS = ("senate", "the Senate", "senator", "my senators", "one of my senators", "sen")
+ELSEWHERE = ("Senadora", "mis senadores", "ang senador", "우리 상원의원", "thượng nghị sĩ", "我的参议员", "參議院")
 REP, SEN, JUN = id_of("CA-11"), id_of("CA", SENIOR), id_of("CA", JUNIOR)
 TARGETS = ("targets: my_members", f"targets: {{members: [{JUN}, {REP}, {SEN}, {id_of('NY-12')}]}}")
 
@@ -27,7 +28,7 @@ async def test_a_chamber_means_the_callers_own_members(store: Store, targets: st
 
 async def test_without_a_district_a_word_for_both_senators_is_asked_about(store: Store) -> None:
     core = await core_on(store)
-    for word in (*SENATE_WORDS, "TX senator"):
+    for word in (*SENATE_WORDS, *ELSEWHERE, "TX senator"):
         error = await catch_refusal(core.log("ana", office=word))
         assert (error.key, [value for value, _ in error.choices]) == ("office.several", [SENIOR, JUNIOR]), word
     assert await core.rows() == ()

@@ -3,6 +3,7 @@
 from functools import partial
 
 from bot.cogs.calls.campaign_question import draw_further_buttons, draw_washington_way
+from bot.cogs.calls.other_campaigns import write_also_open
 from bot.cogs.calls.scripts.phone_section import write_absences, write_phone_section
 from bot.cogs.calls.scripts.script_text import ENGLISH
 from bot.cogs.calls.scripts.script_views import (
@@ -118,6 +119,7 @@ def _draw_prompt_card(
     """
     words, title, asks = inv.words, translate_title(inv, prompt.campaign.file), draw_asks(inv.words, prompt, view)
     speech, gaps = fill_speech(prompt, target, line, names, words.language)
+    others = [one.file for one in prompt.others]
     said = join_lines(speech) if is_short else speech
     parts = (
         *_write_lead(inv, prompt, target, line, names, wanted),
@@ -126,6 +128,7 @@ def _draw_prompt_card(
         (write_office_note(words, speech, prompt.script.language), 4),
         (write_script(words, said, view, prompt.script.language), 0),
         (words.m("script.gaps") if gaps & _OWN else Markup(), 7),
+        (write_also_open(inv, others), 8),
     )
     room = min(BODY, CARD - measure_card(Card(title, facts=asks))) if is_short else _UNBOUNDED
     return Card(
@@ -138,6 +141,7 @@ def _draw_prompt_card(
             *_draw_ways(inv, prompt, target, line, names, gaps),
             *draw_flip_buttons(inv, prompt, view, line.office, fits=fits),
             *draw_postcard_buttons(words, prompt.campaign.file),
+            *draw_further_buttons(inv, others),
         ),
     )
 

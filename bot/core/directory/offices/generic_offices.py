@@ -14,7 +14,19 @@ STATE_GENERIC = (LOWER, UPPER, GOVERNOR)
 
 _GOVERNOR = re.compile(r"governor-[a-z]{2}", re.ASCII)  # a governor's key: see `state_shape.Governor`
 
+# What means a senator of the caller's without saying which, in English and in the languages of the catalogs.
+_EITHER_SENATOR = frozenset(
+    "-".join(fold(words).split())
+    for words in (
+        *("senate", "senator", "senators", "sen"),
+        *("senador", "senadora", "senadores", "senadoras", "senado"),  # Spanish and Tagalog
+        *("상원", "상원의원", "상원의원님"),
+        *("thượng viện", "thượng nghị sĩ"),
+        *("参议院", "参议员", "參議院", "參議員"),
+    )
+)
 _SPOKEN = {
+    **dict.fromkeys(_EITHER_SENATOR, "senator-1"),
     "rep": "representative",
     "house": "representative",
     "house-of-representatives": "representative",
@@ -33,10 +45,6 @@ _SPOKEN = {
     "delegate": "representative",
     "commissioner": "representative",
     "resident-commissioner": "representative",
-    "senate": "senator-1",
-    "senator": "senator-1",
-    "senators": "senator-1",
-    "sen": "senator-1",
     "senator1": "senator-1",
     "senator2": "senator-2",
     "senior": "senator-1",
@@ -66,7 +74,7 @@ _SPOKEN = {
     "gov": GOVERNOR,
 }
 _BEFORE = ("one of ", "my ", "your ", "our ", "the ", "u.s. ", "us ", "united states ")
-_EITHER_SENATOR = frozenset({"senate", "senator", "senators", "sen"})
+_BEFORE += ("mi ", "mis ", "el ", "la ", "los ", "las ", "ang ", "aking ", "우리 ", "제 ", "내 ", "我的")
 
 
 def find_governor_word(slot: str) -> str | None:
