@@ -73,8 +73,10 @@ _SPOKEN = {
     "governor": GOVERNOR,
     "gov": GOVERNOR,
 }
-_BEFORE = ("one of ", "my ", "your ", "our ", "the ", "u.s. ", "us ", "united states ")
-_BEFORE += ("mi ", "mis ", "el ", "la ", "los ", "las ", "ang ", "aking ", "우리 ", "제 ", "내 ", "我的")
+_BEFORE = (
+    *("one of ", "my ", "your ", "our ", "the ", "u.s. ", "us ", "united states "),
+    *("mi ", "mis ", "el ", "la ", "los ", "las ", "ang ", "aking ", "우리 ", "제 ", "내 ", "我的"),
+)
 
 
 def find_governor_word(slot: str) -> str | None:
