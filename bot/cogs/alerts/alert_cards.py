@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import replace
 from typing import assert_never
 
-from bot.cogs.alerts.alert_list import can_cancel, draw_edit_button
+from bot.cogs.alerts.alert_list import can_cancel, draw_edit_button, name_audience
 from bot.cogs.alerts.channel_access import AccessReport
 from bot.cogs.alerts.delivery_counts import count_channels, count_statuses, count_unposted, describe_stopped
 from bot.cogs.alerts.posted_card import draw_lapsed_button, draw_overdue_buttons, draw_posted_card
@@ -12,6 +12,7 @@ from bot.cogs.alerts.refusal import say_refused
 from bot.cogs.coalition.channel_cards import describe_refusal, explain_unseen
 from bot.cogs.shared.channel_names import name_channel, name_channel_inline
 from bot.cogs.shared.mentions import mention_somebody
+from bot.core.alerts.alert_list import Whom
 from bot.core.alerts.alert_reader import AlertDetail, AlertProgress
 from bot.core.alerts.alerts import Preview
 from bot.core.alerts.posting.delivery_plan import TargetChannel
@@ -21,7 +22,6 @@ from bot.kit.cards.markup import Markup, escape, join
 from bot.kit.cards.reply import Button, Card, Fact, Style, shorten
 from bot.kit.i18n import Words
 from bot.moments import Moment
-from bot.phrases import State
 
 _NAMED = 5  # channels or times named on a card
 _DECIDED = 8  # troubled channels with buttons on one card
@@ -33,9 +33,10 @@ def draw_preview_card(words: Words, preview: Preview, report: AccessReport, *, t
     """An alert as channels will see it, and which channels get it. ``tested`` says what became of a test."""
     original = replace(preview.snapshot, texts=None)
     shown = draw_posted_card(words, original, preview.id, words.tag)
+    whom = Whom(preview.audience, preview.orgs, preview.chapters)
     facts = (
         *_draw_languages(words, preview),
-        Fact(words.t("alert.preview.whom"), shorten(_name_audience(words, preview), _WHOM)),
+        Fact(words.t("alert.preview.whom"), shorten(name_audience(words, whom), _WHOM)),
         Fact(words.t("alert.preview.when"), _describe_time(words, preview)),
         Fact(words.t("alert.preview.channels"), count_channels(words, preview.channels)),
         *_draw_unreachable(words, report, len({one.org for one in preview.channels}) > 1),
@@ -157,18 +158,6 @@ def _read_buttons(words: Words, preview: Preview) -> tuple[Button, ...]:
         )
         for tag in preview.snapshot.texts or ()
     )
-
-
-def _name_audience(words: Words, preview: Preview) -> str:
-    audience = preview.audience
-    if audience.everyone:
-        return words.t("alert.preview.everyone")
-    if preview.chapters:
-        more = len(preview.chapters) - _NAMED
-        rest = [words.t("alert.preview.more_chapters", count=more)] if more > 0 else []
-        return words.list((*preview.chapters[:_NAMED], *rest))
-    states = (words.t("alert.preview.state", state=State(state)) for state in audience.states)
-    return words.list((*preview.orgs, *states))
 
 
 def _describe_time(words: Words, preview: Preview) -> Markup:

@@ -7,7 +7,7 @@ from bot.cogs.alerts.delivery_counts import count_statuses
 from bot.cogs.alerts.refusal import say_refused
 from bot.cogs.shared.paging import paginate_total
 from bot.core.alerts.alert_drafts import SavedDraft
-from bot.core.alerts.alert_list import AlertPage, Incoming
+from bot.core.alerts.alert_list import AlertPage, Incoming, Whom
 from bot.core.alerts.alert_reader import AlertProgress
 from bot.core.base.statuses import AlertStatus, DeliveryStatus
 from bot.core.campaign_files.campaign_file import CampaignFile
@@ -17,11 +17,16 @@ from bot.kit.cards.markup import Markup, escape, join
 from bot.kit.cards.reply import Button, Card, Choice, shorten
 from bot.kit.i18n import Words
 from bot.moments import Moment
+from bot.phrases import State
 from bot.text import matches
 
 ROWS = 6  # entries on a page; each has up to three buttons, and a card takes 25
 _WORDS, _TITLE = 60, 60  # characters of an alert's words and of its campaign's title
 _NAME = 30  # characters of these on a button, behind the reference
+
+_CHAPTERS = 5  # chapters named
+_UNSENT = (AlertStatus.DRAFT, AlertStatus.AWAITING)
+_TIMED = (*_UNSENT, AlertStatus.HELD, AlertStatus.LAPSED)
 
 Own = SavedDraft | AlertProgress
 Entry = Own | Incoming
@@ -35,7 +40,7 @@ def list_card(words: Words, page: AlertPage, files: Mapping[str, CampaignFile], 
     parts = (
         join(
             words.m(f"alert.list.part.{part}"),
-            *(_draw_item(words, one.entry, files, zone, caller) for one in entries),
+            *(_draw_item(words, one.entry, files, zone, caller, one.whom) for one in entries),
             between="\n",
         )
         for part, entries in groupby(page.entries, lambda one: one.part)
@@ -91,18 +96,48 @@ def draw_edit_button(words: Words, draft: str) -> Button:
     return Button(words.t("alert.button.edit"), "alert", {"draft": draft})
 
 
-def _draw_item(words: Words, one: Entry, files: Mapping[str, CampaignFile], zone: str, caller: Caller) -> Markup:
-    """One entry's line: its reference, what became of it, who sends it, its campaign and its words."""
+def name_audience(words: Words, whom: Whom) -> str:
+    """Whom an alert is for: everybody, some chapters, or organizations and states."""
+    if whom.audience.everyone:
+        return words.t("alert.preview.everyone")
+    if whom.chapters:
+        more = len(whom.chapters) - _CHAPTERS
+        rest = [words.t("alert.preview.more_chapters", count=more)] if more > 0 else []
+        return words.list((*whom.chapters[:_CHAPTERS], *rest))
+    states = (words.t("alert.preview.state", state=State(state)) for state in whom.audience.states)
+    return words.list((*whom.orgs, *states))
+
+
+def _draw_item(
+    words: Words,
+    one: Entry,
+    files: Mapping[str, CampaignFile],
+    zone: str,
+    caller: Caller,
+    whom: Whom | None = None,
+) -> Markup:
+    """One entry's line: its reference, what became of it, who sends it, whom it is for, its campaign and its words."""
     shown = one.progress if isinstance(one, Incoming) else one
     if isinstance(shown, SavedDraft):
-        state = words.m("alert.list.refused", when=Moment(shown.at, zone, shared=True))
+        state = _describe_refused(words, shown, zone)
     else:
         state = _describe_state(words, shown, caller)
+    named = words.m("alert.list.whom", whom=shorten(name_audience(words, whom), _TITLE)) if whom else Markup()
     title, text = _read_about(words, shown, files)
     about = words.m("alert.list.about", title=shorten(title, _TITLE)) if title else Markup()
     excerpt = words.m("alert.list.words", words=shorten(text, _WORDS)) if text else Markup()
-    parts = (Markup(f"**{escape(shown.reference)}**"), state, _name_sender(words, one), about, excerpt)
+    parts = (Markup(f"**{escape(shown.reference)}**"), state, _name_sender(words, one), named, about, excerpt)
     return Markup(f"- {join(*parts, between=' · ')}")
+
+
+def _describe_refused(words: Words, draft: SavedDraft, zone: str) -> Markup:
+    """When a refused draft was last changed, and the time and audience that its author typed."""
+    typed = {"typed": draft.entry.when, "whom": draft.entry.audience}
+    return join(
+        words.m("alert.list.refused", when=Moment(draft.at, zone, shared=True)),
+        *(words.m(f"alert.list.{key}", **{key: shorten(text, _TITLE)}) for key, text in typed.items() if text),
+        between=" · ",
+    )
 
 
 def _name_sender(words: Words, one: Entry) -> Markup:
@@ -140,9 +175,18 @@ def _describe_state(words: Words, progress: AlertProgress, caller: Caller) -> Ma
     elif progress.status is AlertStatus.REFUSED:
         status = say_refused(words, "alert.standing.refused", progress, caller)
     else:
-        status = words.m(f"alert.standing.{progress.status}")
+        status = _add_time(words, words.m(f"alert.standing.{progress.status}"), progress)
     counts = [words.t(f"alert.list.{name}", count=count) for name, count in count_statuses(progress) if count]
     return words.m("alert.list.counted", state=status, counts=words.list(counts)) if counts else status
+
+
+def _add_time(words: Words, status: Markup, progress: AlertProgress) -> Markup:
+    """The status with the alert's time, where that is still to come or was missed."""
+    if progress.status not in _TIMED:
+        return status
+    if progress.has_time:
+        return words.m("alert.list.planned", state=status, when=progress.at)
+    return words.m("alert.list.at_once", state=status) if progress.status in _UNSENT else status
 
 
 def _draw_buttons(words: Words, one: Entry, files: Mapping[str, CampaignFile]) -> tuple[Button, ...]:

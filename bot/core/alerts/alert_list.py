@@ -17,6 +17,7 @@ from bot.core.base.build import Base
 from bot.core.base.statuses import UNPOSTED, AlertStatus, DeliveryStatus
 from bot.core.base.stored_values import read_each, read_enum, read_or
 from bot.core.campaigns.campaigns import Campaigns
+from bot.core.coalition.audience import Audience, fetch_audience_names, read_audience
 from bot.core.coalition.org_directory import EVERYTHING
 from bot.core.people.people import People
 from bot.identity import Caller
@@ -49,11 +50,23 @@ class Incoming(Struct, frozen=True):
     org: str
 
 
+class Whom(Struct, frozen=True):
+    """Whom an alert is for, with the names of its orgs and chapters."""
+
+    audience: Audience
+    orgs: tuple[str, ...] = ()
+    chapters: tuple[str, ...] = ()
+
+
 class Listed(Struct, frozen=True):
-    """One entry of the list: a refused draft, an alert, or what somebody else sends here."""
+    """One entry of the list: a refused draft, an alert, or what somebody else sends here.
+
+    ``whom`` is given where nothing is planned yet, and the audience can be read.
+    """
 
     part: Part
     entry: SavedDraft | AlertProgress | Incoming
+    whom: Whom | None = None
 
 
 class AlertPage(Struct, frozen=True):
@@ -129,9 +142,11 @@ class AlertList:
 
     async def _place_alerts(self, tx: Tx, reach: Reach) -> list[_Place]:
         """The newest alerts within ``reach``, and those that others send to its channels."""
-        troubled = {row.id for row in await find_troubled(tx, self._clock() - DRAFT_LIFETIME)}
+        since = self._clock() - DRAFT_LIFETIME
+        troubled = {row.id for row in await find_troubled(tx, since)}
         incoming = {} if reach.role is Role.ADMIN else await _find_incoming(tx, reach.orgs)
         recent = await find_recent(tx, EVERYTHING)
+        troubled |= {row.id for row in recent if _has_lapsed(row, since)}
         own = [_place_own(row, row.id in troubled) for row in recent if is_within(row, reach)]
         foreign = [row for row in recent if row.id in incoming and not is_within(row, reach)]
         return [*own[:_ALERTS], *(_place_foreign(row, incoming[row.id]) for row in foreign[:_ALERTS])]
@@ -141,18 +156,29 @@ class AlertList:
             return Listed(place.part, place.what)
         progress = await self._reader.read_progress(tx, place.what)
         if place.here is None:
-            return Listed(place.part, progress)
+            unplanned = progress.status in (AlertStatus.DRAFT, AlertStatus.AWAITING, AlertStatus.LAPSED)
+            return Listed(place.part, progress, await _read_whom(tx, place.what) if unplanned else None)
         org = await tx.one(_ORG, which=place.what.org_id) if place.what.org_id else None
         shown = _hide_unposted(progress, place.here, visible)
         return Listed(place.part, Incoming(shown, str(org.name) if org else ""))
+
+
+async def _read_whom(tx: Tx, row: Row) -> Whom | None:
+    audience = read_or(None, lambda: read_audience(row.audience))
+    return Whom(audience, *await fetch_audience_names(tx, audience)) if audience else None
 
 
 def _sort_key(place: _Place) -> tuple[int, tuple[int, int]]:
     return list(Part).index(place.part), place.order
 
 
+def _has_lapsed(row: Row, since: int) -> bool:
+    """Whether nobody approved an alert in time, lately: it can still be sent."""
+    return bool(row.state == AlertStatus.LAPSED and row.ended_at and row.ended_at >= since)
+
+
 def _place_own(row: Row, is_troubled: bool) -> _Place:
-    """Put what is due next first, and what failed lately behind that."""
+    """Put what is due next first, and behind that what failed or wasn't approved in time lately."""
     state = read_or(AlertStatus.BROKEN, lambda: read_enum(AlertStatus, row.state))
     at = row.at or row.created_at
     if state not in OVER and (row.ended_at is None or state is not AlertStatus.GOING):

@@ -27,8 +27,7 @@ from bot.core.base.keys.caller_keys import find_caller_space
 from bot.core.base.statuses import AlertStatus
 from bot.core.base.stored_values import is_readable, read_or, read_zone
 from bot.core.campaigns.campaigns import Campaigns
-from bot.core.coalition.audience import Audience, parse_audience, read_audience
-from bot.core.coalition.org_directory import EVERYTHING, fetch_orgs, fetch_visible_places
+from bot.core.coalition.audience import Audience, fetch_audience_names, parse_audience, read_audience
 from bot.core.directory.members import Directory
 from bot.core.people.people import People
 from bot.core.people.profiles.profiles import find_home_zone
@@ -192,10 +191,7 @@ class Alerts:
     async def _preview(self, tx: Tx, reach: Reach, alert: str) -> Preview:
         row = await find_alert(tx, reach, alert)
         starts, whom = row.at or self._clock(), _parse_audience(row)
-        names = tuple(org.name for org in await fetch_orgs(tx, EVERYTHING) if org.id in whom.orgs)
-        local = tuple(
-            place.full_name for place in await fetch_visible_places(tx, EVERYTHING) if place.id in whom.chapters
-        )
+        names, local = await fetch_audience_names(tx, whom)
         planned = await plan_deliveries(tx, self._keys, whom, starts, self._rules.per_day)
         snapshot = await self._snapshots.read(tx, row, starts)
         if snapshot is None:

@@ -8,7 +8,15 @@ from dataclasses import dataclass
 from msgspec import Struct
 
 from bot.core.base.stored_values import read_object
-from bot.core.coalition.org_directory import Org, choose_only_org, choose_org, fetch_orgs, find_org_among
+from bot.core.coalition.org_directory import (
+    EVERYTHING,
+    Org,
+    choose_only_org,
+    choose_org,
+    fetch_orgs,
+    fetch_visible_places,
+    find_org_among,
+)
 from bot.core.directory.states import NAMES, find_nearest_state, find_state
 from bot.errors import Unreadable, UserError
 from bot.phrases import State
@@ -109,6 +117,15 @@ async def write_audience(tx: Tx, reach: Reach, audience: Audience) -> str:
     orgs = [org.name if alone or len(split_names(org.name)) == 1 else org.id for org in chosen]
     states = [(letters, NAMES.get(letters, letters)) for letters in audience.states]
     return ", ".join((*orgs, *(letters if find_org_among(seen, name) else name for letters, name in states)))
+
+
+async def fetch_audience_names(tx: Tx, audience: Audience) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The names of an audience's orgs, and the full names of its chapters."""
+    orgs = tuple(org.name for org in await fetch_orgs(tx, EVERYTHING) if org.id in audience.orgs)
+    if not audience.chapters:
+        return orgs, ()
+    places = await fetch_visible_places(tx, EVERYTHING)
+    return orgs, tuple(place.full_name for place in places if place.id in audience.chapters)
 
 
 def _choose_own(seen: tuple[Org, ...], here: str | None) -> str:

@@ -51,3 +51,17 @@ async def test_each_part_of_the_list_has_a_heading(stage: Stage) -> None:
     text = (await mia.say("/alert list")).text
     places = [text.index(one) for one in (OPEN, "Call on Friday", DRAFTS, "Call @everyone", ENDED, "Never mind")]
     assert places == sorted(places)
+
+
+async def test_drafts_alike_in_their_words_differ_by_time_and_audience(stage: Stage) -> None:
+    root = await admin(stage)
+    mia = await coordinator(stage, root=root)
+    await mia.say("/channel subscribe")
+    for rest in ("", " when:tomorrow 9:00 Eastern", " when:tomorow 99"):
+        await mia.say(f"/alert send words:Call today{rest}")
+    listed = await mia.say("/alert list")
+    assert listed.has("Draft, to go out right away")
+    assert listed.has("Draft, planned for Tuesday, November 24, 9:00 AM Eastern time")
+    assert listed.has("To Harbor")
+    assert listed.has("Draft that needs a change, last changed Monday, November 23")
+    assert listed.has("Its time: “tomorow 99”")

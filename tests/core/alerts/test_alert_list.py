@@ -109,3 +109,31 @@ async def test_a_channel_counts_for_the_org_that_has_its_space(core: Core) -> No
         assert listed.entry.progress.counts.total() == channels
     await room.send(BEN, "Theirs alone", when="2026-11-24 10:00")
     assert [words for _, words in await room.list_words(ANA)] == [""]
+
+
+async def test_an_alert_that_nobody_approved_in_time_still_asks_for_something_for_a_week(core: Core) -> None:
+    room = await make_newsroom(core, replace(RULES, two_person=True))
+    await room.subscribe(ANA)
+    await room.send(ROOT, "Waits", when="2026-11-24 9:00", audience="coalition")
+    await room.send(ROOT, "Next", when="2026-11-25 9:00", audience="Ours")
+    core.clock.at = instant("2026-11-24 10:00")
+    assert await room.written.notices.lapse_alerts() == 1
+    page = await room.read_list(ROOT)
+    assert [(one.part.value, one.whom and (one.whom.audience.everyone, one.whom.orgs)) for one in page.entries] == [
+        ("open", None),
+        ("open", (True, ())),
+    ]
+    core.clock.forward(days=8)
+    assert ("ended", "Waits") in await room.list_words(ROOT)
+
+
+async def test_a_draft_says_whom_it_is_for(core: Core) -> None:
+    room = await make_newsroom(core)
+    await room.subscribe(ANA)
+    for audience in ("Ours, Theirs", "Vermont", "Ours"):
+        await room.draft(ROOT, "Same words", audience=audience)
+        core.clock.forward(minutes=1)
+    whom = [one.whom for one in (await room.read_list(ROOT)).entries]
+    assert [one and (one.orgs, one.audience.states) for one in whom] == [
+        (("Ours",), ()), ((), ("VT",)), (("Ours", "Theirs"), ()),
+    ]  # fmt: skip
