@@ -186,7 +186,8 @@ async def test_an_alert_for_a_paused_campaign_can_be_scheduled(core: Core) -> No
     assert (await room.draft(ANA, when="tomorrow 9:00")).at
 
 
-async def test_a_draft_is_listed_only_to_its_author_for_a_week(core: Core) -> None:
+async def test_a_draft_is_listed_only_to_its_author_for_a_week(store: Store) -> None:
+    core = await core_on(store, admins=[("console", "root")])
     room = await make_newsroom(core)
     await room.subscribe(ANA)
     await room.send(ANA, "Sent")
