@@ -142,16 +142,20 @@ def _write_postcards(inv: Invocation, history: History) -> Markup:
 
 
 def _write_entries(words: Words, history: History, names: Names) -> Markup:
-    """One line per recent call, which screen readers read and phones don't cut."""
+    """One line per recent call, with its reference while it can be taken back. Screen readers read lines."""
     several = len(history.counts) >= _SEVERAL
     titles = {one.campaign.id: words.pick(one.campaign.file.title) for one in history.counts}
     lines = (
-        words.m(
-            "mycalls.entry_in" if several else "mycalls.entry",
-            day=words.format_day(entry.day),
-            office=names.name_office(words, entry.campaign, entry.slot, entry.title),
-            outcome=words.label("outcome", entry.outcome),
-            title=titles.get(entry.campaign, entry.campaign),
+        join(
+            words.m(
+                "mycalls.entry_in" if several else "mycalls.entry",
+                day=words.format_day(entry.day),
+                office=names.name_office(words, entry.campaign, entry.slot, entry.title),
+                outcome=words.label("outcome", entry.outcome),
+                title=titles.get(entry.campaign, entry.campaign),
+            ),
+            words.m("log.reference", reference=entry.reference) if entry.reference else Markup(),
+            between=" ",
         )
         for entry in history.recent
     )

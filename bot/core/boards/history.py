@@ -9,6 +9,7 @@ from bot.core.base.build import Base
 from bot.core.base.statuses import CampaignState
 from bot.core.boards.board_view import Period, find_period_key
 from bot.core.boards.boards import choose_board_campaign
+from bot.core.calls.undo import SINCE, can_undo
 from bot.core.campaign_files.campaign_file import CampaignFile
 from bot.core.campaigns.campaign_search import find_campaign_to_show, sort_campaigns
 from bot.core.campaigns.campaigns import Campaign, Campaigns
@@ -33,13 +34,14 @@ RECENT = 10
 
 
 class LoggedCall(Struct, frozen=True):
-    """One call in a person's history."""
+    """One call in a person's history. ``reference`` is None once the call can't be taken back."""
 
     day: date
     slot: str
     outcome: Outcome
     campaign: str
     title: Title | None = None  # of a delegate whose name is unknown
+    reference: str | None = None
 
 
 class Count(Struct, frozen=True):
@@ -106,7 +108,16 @@ class _Place(Struct, frozen=True):
 _ORG_NAME = Statement(select(orgs.c.name).where(orgs.c.id == bindparam("org"), orgs.c.placeholder == 0))
 _LIVE = and_(calls.c.person_id == bindparam("person"), calls.c.removed_at.is_(None))
 _RECENT = Statement(
-    select(calls.c.day, calls.c.slot, calls.c.outcome, calls.c.campaign_id, calls.c.state, calls.c.logged_at)
+    select(
+        calls.c.day,
+        calls.c.slot,
+        calls.c.outcome,
+        calls.c.campaign_id,
+        calls.c.state,
+        calls.c.logged_at,
+        calls.c.reference,
+        SINCE,
+    )
     .where(_LIVE)
     .order_by(desc(calls.c.entered_at), desc(calls.c.id))
     .limit(RECENT + 1)
@@ -157,7 +168,7 @@ class Histories:
         weeks = {row.week for row in await tx.all(_WEEKS, person=person.id)}
         files = {one.id: one.file for one in known}
         entries = [
-            await self._make_entry(tx, row, person.profile, files.get(row.campaign_id))
+            await self._make_entry(tx, row, person.profile, files.get(row.campaign_id), at)
             for row in await tx.all(_RECENT, person=person.id)
         ]
         recent = tuple(entries[:RECENT])
@@ -188,10 +199,11 @@ class Histories:
             has_more=len(entries) > RECENT,
         )
 
-    async def _make_entry(self, tx: Tx, row: Row, profile: Profile, file: CampaignFile | None) -> LoggedCall:
+    async def _make_entry(self, tx: Tx, row: Row, profile: Profile, file: CampaignFile | None, at: int) -> LoggedCall:
         slot = await self._finder.find_known_slot(tx, file, profile, row.slot, row.logged_at)
         title = find_delegate_title(slot, row.state, profile.state)
-        return LoggedCall(date.fromisoformat(row.day), slot, Outcome(row.outcome), row.campaign_id, title)
+        day, reference = date.fromisoformat(row.day), row.reference if can_undo(row.since, at) else None
+        return LoggedCall(day, slot, Outcome(row.outcome), row.campaign_id, title, reference)
 
     async def _find_postcard_place(
         self, tx: Tx, visible: tuple[Campaign, ...], org: str, person_id: str, at: int

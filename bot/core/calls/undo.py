@@ -45,7 +45,7 @@ class UndoReceipt:
 
 
 # When an entry last moved a total; an upgraded attempt counts from its upgrade. Only `entered_at` orders entries.
-_SINCE = func.coalesce(calls.c.counted_at, calls.c.logged_at)
+SINCE = func.coalesce(calls.c.counted_at, calls.c.logged_at).label("since")
 _OWN = select(
     calls.c.id,
     calls.c.campaign_id,
@@ -54,7 +54,7 @@ _OWN = select(
     calls.c.outcome,
     calls.c.removed_at,
     calls.c.logged_at,
-    _SINCE.label("since"),
+    SINCE,
 ).where(calls.c.person_id == bindparam("person"))
 _BY_ID = Statement(_OWN.where(calls.c.id == bindparam("call")))
 _NEWEST = (desc(calls.c.entered_at), desc(calls.c.id))
@@ -73,6 +73,11 @@ _REMOVE = Statement(
     .where(calls.c.id == bindparam("call"))
     .values(removed_at=bindparam("at"), removed_as=bindparam("reason"))
 )
+
+
+def can_undo(since: int, at: int) -> bool:
+    """Whether a call that last moved a total at ``since`` can be taken back (UTC microseconds)."""
+    return at - since <= DAY
 
 
 class Undo:
@@ -161,7 +166,7 @@ async def _find_call(tx: Tx, person_id: str, call_id: str | None, at: int) -> Ro
         call = await tx.one(_LAST, person=person_id)
     if call is None:
         raise UserError("undo.nothing")
-    if call.removed_at is None and at - call.since > DAY:
+    if call.removed_at is None and not can_undo(call.since, at):
         raise UserError("undo.late")
     return call
 

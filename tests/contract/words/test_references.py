@@ -8,6 +8,19 @@ from tests.contract.roles import admin
 from tests.contract.stage import Stage
 
 
+@pytest.mark.parametrize("platform_name", [CONSOLE], indirect=True)
+async def test_ones_own_calls_show_their_references_while_they_can_be_taken_back(stage: Stage) -> None:
+    ana = stage.person("Ana")
+    await ana.say("/log spoke")
+    [line] = [line for line in (await ana.say("/mycalls")).text.splitlines() if "Reference" in line]
+    await ana.say("/log voicemail")
+    assert (await ana.say(f"/undo {line.split()[-1]}")).has("your representative (Spoke to someone)")
+    stage.forward(days=1, seconds=1)
+    old = await ana.say("/mycalls")
+    assert old.has("Left a voicemail")
+    assert not old.has("Reference")
+
+
 @pytest.mark.parametrize("platform_name", [CONSOLE, HTTP], indirect=True)
 async def test_a_call_is_taken_out_by_the_beginning_of_its_reference(stage: Stage) -> None:
     root, ana = await admin(stage), stage.person("Ana")
