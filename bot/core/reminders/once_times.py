@@ -9,7 +9,7 @@ from bot.core.times.daily_times import parse_reminder_time
 from bot.core.times.spoken_time import ask_time, reword_time
 from bot.core.times.typed_dates import SOME_DAY, reword_dates
 from bot.core.times.typed_days import DAYS, RECURRING, list_days
-from bot.core.times.typed_time import has_zone, names_past, parse_minutes_ahead, parse_moment
+from bot.core.times.typed_time import drop_preposition, has_zone, names_past, parse_minutes_ahead, parse_moment
 from bot.errors import UserError
 from bot.moments import Moment
 from bot.patterns import compile_later
@@ -55,7 +55,8 @@ def parse_one_time(written: str, zone: str, at: int) -> Moment:
     """
     typed = _reword(fold(written))
     dated = reword_dates(typed, local(at, ZoneInfo(zone)).date())
-    is_day = typed in DAYS or typed in ("today", "tomorrow") or _DATE.fullmatch(dated)
+    day = drop_preposition(typed)
+    is_day = day in DAYS or day in ("today", "tomorrow") or _DATE.fullmatch(drop_preposition(dated))
     if is_day and parse_minutes_ahead(typed) is None:
         raise ask_time(typed, lambda one: _is_ahead(one, zone, at))
     try:

@@ -4,6 +4,7 @@ import re
 
 from msgspec import Struct
 
+from bot.core.times.several_times import ask_which_time
 from bot.core.times.spoken_time import ask_time, check_small_hours, choose_half, reword_time
 from bot.core.times.typed_days import FILLERS, list_days, parse_day, read_days
 from bot.core.times.typed_time import PARTS, parse_clock, parse_zone_in
@@ -64,6 +65,8 @@ def _read_zone(written: str, typed: str, named: str) -> str:
 
     An unknown zone is refused as one only at the end, where zones are: elsewhere, the words may be anything.
     """
+    if several := ask_which_time(typed, written, "when"):
+        raise several
     words = " ".join(_split_words(typed))
     if named not in words:
         raise UserError("remind.unclear", field="when", word=written)

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from bot.config.zone_names import find_meant_zone, find_nearest_zone
 from bot.core.times.clock import SECOND, local
+from bot.core.times.several_times import ask_which_time
 from bot.core.times.spoken_time import ask_time, check_small_hours, choose_half, list_halves, reword_time
 from bot.core.times.typed_dates import SOME_DAY, reword_dates
 from bot.core.times.wall_clock import find_instants, find_unambiguous_time
@@ -135,7 +136,7 @@ def parse_moment(written: str, zone: str, at: int, field: str) -> Moment:
         raise _ask_for_time(typed, written, zone, at, field)
     _find_days(match["day"] or "today", date.min, written, field)  # no day: then the rest is no time and zone
     minutes = _read_minutes(match["clock"], match["day"], field, typed)
-    named = parse_zone_in(typed, match["zone"], field) if match["zone"] else zone
+    named = _read_zone(match["zone"], typed, written, field) if match["zone"] else zone
     today = local(at, ZoneInfo(named)).date()
     days = _find_days(match["day"] or "today", today, written, field)
     if days == (today,) and minutes == (0,):
@@ -164,7 +165,7 @@ def _ask_for_time(typed: str, written: str, zone: str, at: int, field: str) -> U
     """The question at what time, for text that names nothing but a day; the refusal of any other text."""
     unclear = UserError("time.unclear", field=field, word=written)
     try:
-        _find_days(typed, date.min, written, field)
+        _find_days(drop_preposition(typed), date.min, written, field)
     except UserError:
         return unclear
 
@@ -176,10 +177,23 @@ def _ask_for_time(typed: str, written: str, zone: str, at: int, field: str) -> U
     return ask_time(fold(written), is_ahead, field)
 
 
+def _read_zone(zone: str, typed: str, written: str, field: str) -> str:
+    """The zone behind a time, or the refusal of more times there."""
+    try:
+        return parse_zone_in(typed, zone, field)
+    except UserError as error:
+        raise ask_which_time(typed, written, field) or error from None
+
+
 def _offer_tomorrow(typed: str, zone: str, at: int, field: str) -> Iterator[tuple[str, Moment]]:
     """The time of tomorrow that a passed one without a day may mean."""
     with suppress(UserError):
         yield f"tomorrow {typed}", parse_moment(f"tomorrow {typed}", zone, at, field)
+
+
+def drop_preposition(typed: str) -> str:
+    """Folded text for a day without the word before it: ``on friday``, ``this friday``."""
+    return re.sub(r"^(?:on|this|next)\s+", "", typed)
 
 
 def names_past(typed: str) -> bool:

@@ -106,7 +106,7 @@ def _is_quoted_whole(error: UserError, typed: str) -> bool:
     """Whether a refusal quotes all that was typed. With choices it quotes a part; English days have core's capitals."""
     if error.key == "time.which":
         return reword_any_time(typed) != typed
-    return error.key == "time.past" or not error.choices
+    return error.key in ("time.past", "time.several") or not error.choices
 
 
 def _reword(typed: str, tag: str) -> str:
