@@ -124,7 +124,7 @@ def make_chart(day: Day) -> Chart:
     """The day's picture."""
     settings, ledger, faults = day.settings, day.ledger, day.faults
     title = (
-        f"A simulated call-in day: {day.arrived:,} people in {settings.spaces:,} spaces, {day.speed:g} times as fast"
+        f"A simulated call-in day: {day.arrived:,} people in {settings.spaces:,} spaces, {day.speed:.1f} times as fast"
     )
     engine = "PostgreSQL" if settings.beside else "SQLite"
     sizes = f"{ledger.count:,} commands on {engine}, {day.check.confirmed:,} calls confirmed. "
