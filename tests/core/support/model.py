@@ -14,6 +14,7 @@ ORGS = {"n1": "North", "n2": "North", "s1": "South", NOWHERE: "Unaffiliated"}
 DISTRICTS = {"CA": "CA-11", "VT": "VT-0"}  # the district of each state's people
 PLACEHOLDERS = {"Unaffiliated", NOWHERE}
 DAY = 24 * 3600 * 1_000_000
+WAIT = 15 * 60 * 1_000_000  # the longest that a request can wait before it is handled
 
 Line = tuple[int | None, str, int]
 
@@ -46,7 +47,12 @@ class Entry:
     counted_at: int | None
     entered: int  # its place in the order of entries
     id: str = ""
-    removed: bool = False
+    removed_at: int | None = None
+
+    @property
+    def removed(self) -> bool:
+        """Whether it was undone."""
+        return self.removed_at is not None
 
     @property
     def counts(self) -> bool:
@@ -126,6 +132,9 @@ class Model:
             return self._said("all_done", who, None, outcome, day)
         entry = held.get(slot)
         if entry is None:
+            undone = [e.removed_at for e in self.entries if (e.who, e.day, e.slot) == (who, day, slot) and e.removed_at]
+            if any(at < removed_at <= at + WAIT for removed_at in undone):
+                raise Refused("log.taken_back")  # this request waited, and the person tried again meanwhile
             person, counted = self.people[who], at if outcome != "unavailable" else None
             place = self._next_place()
             entry = Entry(who, slot, day, outcome, person.chapter, person.state, at, counted, place)
@@ -149,7 +158,7 @@ class Model:
             return entry, True
         if at - entry.since > DAY:
             raise Refused("undo.late")
-        entry.removed = True
+        entry.removed_at = at
         return entry, False
 
     def count(self, **where: str) -> int:
