@@ -274,7 +274,8 @@ def _split_state(typed: str) -> tuple[str | None, str]:
     words = typed.split()
     for length in range(min(_LONGEST_STATE, len(words)), 0, -1):
         first, last = " ".join(words[:length]), " ".join(words[-length:])
-        if state := _find_state(first):
+        # "Texas state house" isn't of Congress, so that word belongs to the chamber.
+        if not first.endswith(" state") and (state := _find_state(first)):
             return state, " ".join(words[length:]).strip(_EDGES)
         if length < len(words) and (state := _find_state(last)):
             return state, " ".join(words[:-length]).strip(_EDGES)

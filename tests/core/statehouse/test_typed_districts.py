@@ -21,6 +21,7 @@ CERTAIN = {
     ),
     "TX-U-14": ("TX Senate 14", "TX SD-14", "texas state senate district 14", "Senate District 14, Texas"),
     "TX-L-14": ("TX state house 14", "TX HD 14", "Texas State Representative District 14"),
+    "WA-L-4": ("Washington State House 4", "state house 4, Washington State"),
     "TX-L-120": ("Texas House District 120", "TX rep 120"),
     "VT-L-Addison-3": ("Vermont House Addison-3", "VT House addison 3", "Vermont Addison-3", "VT-L-Addison-3"),
     "VT-U-Washington": ("Vermont Senate Washington",),
