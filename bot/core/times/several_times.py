@@ -7,8 +7,9 @@ _CLOCK = (
     r"(?:(?:noon|midnight|morning|afternoon|evening|night)\b"
     r"|\d{1,2}:\d\d(?:\s*[ap]\.?m\b\.?)?|\d{1,2}\s*[ap]\.?m\b\.?)"
 )
+_UNIT = r"(?:days?|hours?|hrs?|h|minutes?|mins?|weeks?)\b"  # "every 2 days 9am" has one time
 # A mark or a short word, in any language: and, or, y, và, 和.
-_AND = r"\s*(?:[,;&+/-]|(?<![^\W\d_])(?![ap]m\b)[^\W\d_]{1,4}(?![^\W\d_]))\s*(?:and\s+)?(?:at\s+)?"
+_AND = rf"\s*(?:[,;&+/-]|(?<![^\W\d_])(?![ap]m\b|{_UNIT})[^\W\d_]{{1,4}}(?![^\W\d_]))\s*(?:and\s+)?(?:at\s+)?"
 _HOUR = rf"(?:{_CLOCK}|\d{{1,2}}\b(?!:))"
 # Each with the first time, and the others behind it.
 _SEVERAL = (

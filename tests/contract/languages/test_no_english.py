@@ -19,7 +19,7 @@ TITLES = yaml.safe_load(Path("campaigns/clean-dream-act.yaml").read_text("utf-8"
 _WORD = re.compile(r"[A-Za-z][A-Za-z’']+")
 # Names, what the walk types, and what people type on every keyboard.
 _NAMES = frozenset(_WORD.findall("Ana Banana Nowhere Valley United West Cupertino nonsense CA unavailable yesterday"))
-_CODE = re.compile(r"[\w./-]+\.(?:json|ya?ml|html|png)|https?://\S+|/\w[\w -]*|\b[0-9A-Z]{4}-[0-9A-Z]{4}\b")
+_CODE = re.compile(r"[\w./-]+\.(?:json|ya?ml|html|png)|https?://\S+|/\w[\w -]*|\b[0-9A-Z]{4}-[0-9A-Z]{4}")
 # Discord draws instants itself, and the tests read them as somebody in New York does, in English.
 _DRAWN = frozenset((*calendar.day_name, "November", "AM", "PM", "Eastern"))
 _SAID = ("scripts", "asks", "answers")  # of a campaign: what callers say to the office, and hear
