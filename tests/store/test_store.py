@@ -1,6 +1,7 @@
 """What core relies on, the same on both engines: units of work that apply whole or not at all."""
 
 import asyncio
+from contextlib import suppress
 from functools import partial
 
 import pytest
@@ -33,6 +34,23 @@ async def test_one_all_and_run(store: Store) -> None:
 
     assert await store.write(unit) == (1, 0, 42, None)
     assert await numbers(store) == {"a": 1, "b": 42, "c": 1}
+
+
+async def test_a_unit_that_goes_on_after_a_failed_statement_says_nothing_false(store: Store) -> None:
+    """PostgreSQL undoes it all and reports no error at the end; SQLite undoes the one statement."""
+
+    async def unit(tx: Tx) -> str:
+        await put(tx, "a")
+        with suppress(Exception):
+            await put(tx, "a")
+        return "saved"
+
+    try:
+        saved = await store.write(unit) == "saved"
+    except Unavailable:
+        saved = False
+    assert await numbers(store) == ({"a": 0} if saved else {})
+    assert saved is store.has_one_process
 
 
 async def test_a_unit_that_raises_leaves_nothing_and_its_error_reaches_its_caller(store: Store) -> None:

@@ -176,7 +176,9 @@ class PostgresStore:
                     await connection.execute("ROLLBACK")
                     raise
                 committing = begin is not _READ
-                await connection.execute("COMMIT")
+                # PostgreSQL answers so, without an error, where a statement failed and the unit went on.
+                if await connection.execute("COMMIT") != "COMMIT":
+                    raise Unavailable("PostgreSQL: a statement failed, so nothing was saved")
                 return result
         except CONDITIONS as error:
             self._meter.record_database_failure()
