@@ -2,11 +2,15 @@
 
 from zoneinfo import ZoneInfo
 
-from bot.core.reminders.once_times import is_one_time, parse_one_time
+import pytest
+
+from bot.core.reminders.once_times import check_reminder_time, is_one_time, parse_one_time
 from bot.core.times.clock import local
 from bot.core.times.daily_times import parse_reminder_time
+from bot.core.times.typed_time import parse_moment
+from bot.errors import UserError
 from bot.kit.i18n import load_words
-from bot.kit.words.own_language.times import reword_time
+from bot.kit.words.own_language.times import quote_as_typed, reword_any_time, reword_time
 from tests.services import instant
 
 EASTERN = "America/New_York"
@@ -75,3 +79,27 @@ def test_an_hour_behind_a_word_for_every_day_stays_one() -> None:
         english = reword_time(typed, load_words(tag))
         assert not is_one_time(english), typed
         assert parse_reminder_time(english, EASTERN).cron == "0 9 * * *", typed
+
+
+def test_yesterday_is_over_in_every_language() -> None:
+    typed = (
+        "ayer a las 9",
+        "anoche a las 9",
+        "yesterday 9am",
+        "9h hôm qua",
+        "昨天9点",
+        "昨晚9點",
+        "어제 9시",
+        "kahapon 9am",
+    )
+    for written in typed:
+        english = reword_any_time(written)
+        for parse in (lambda one: parse_moment(one, EASTERN, AT, "when"), check_once_or_daily):
+            with pytest.raises(UserError) as refused, quote_as_typed(written):
+                parse(english)
+            assert (refused.value.key, refused.value.params["word"]) == ("time.past", written)
+
+
+def check_once_or_daily(english: str) -> None:
+    """Read a reminder's time as `/remindme` does."""
+    check_reminder_time(english, EASTERN, AT)

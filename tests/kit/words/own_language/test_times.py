@@ -278,27 +278,3 @@ def test_daily_times_are_read_in_each_language() -> None:
 def test_english_stays_as_typed(tag: str) -> None:
     for typed in ENGLISH:
         assert reword_time(typed, load_words(tag)) == typed
-
-
-def test_yesterday_is_over_in_every_language() -> None:
-    typed = (
-        "ayer a las 9",
-        "anoche a las 9",
-        "yesterday 9am",
-        "9h hôm qua",
-        "昨天9点",
-        "昨晚9點",
-        "어제 9시",
-        "kahapon 9am",
-    )
-    for written in typed:
-        english = reword_any_time(written)
-        for parse in (lambda one: parse_moment(one, EASTERN, AT, "when"), check_once_or_daily):
-            with pytest.raises(UserError) as refused, quote_as_typed(written):
-                parse(english)
-            assert (refused.value.key, refused.value.params["word"]) == ("time.past", written)
-
-
-def check_once_or_daily(english: str) -> None:
-    """Read a reminder's time as `/remindme` does."""
-    check_reminder_time(english, EASTERN, AT)
