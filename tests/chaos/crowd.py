@@ -57,12 +57,12 @@ async def insist(ask: Ask, call: Call, history: History, take: Take) -> Answer:
     while True:
         try:
             answer = await ask()
-        except (NotAcknowledged, NoAnswer):
-            history.lose_answer()
+        except (NotAcknowledged, NoAnswer) as error:
+            history.lose_answer(call, type(error).__name__)
         else:
             if take(call, answer.text):
                 return answer
-            history.lose_answer()
+            history.lose_answer(call, answer.text)
         await asyncio.sleep(BREATH)
 
 

@@ -1,6 +1,6 @@
 """What people saw while things failed, and which of it isn't true afterwards."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -22,17 +22,21 @@ class History:
     confirmed: int = 0
     unanswered: int = 0
     anomalies: list[str] = field(default_factory=list)
+    seen: defaultdict[Call, list[str]] = field(default_factory=lambda: defaultdict(list))  # what came of each request
 
-    def lose_answer(self) -> None:
+    def lose_answer(self, call: Call, came: str) -> None:
         """Note a request whose answer never came, or that said that nothing was saved."""
         self.unanswered += 1
+        self.seen[call].append(came)
 
     def take_log(self, call: Call, text: str) -> bool:
         """Note the answer to a call that somebody logs. Returns whether it says that the call counts."""
         if not text.startswith((LOGGED, ALREADY)):
             return False
+        self.seen[call].append(text)
         if text.startswith(LOGGED) and call in self.counted:
-            self.anomalies.append(f"{call} was confirmed, and then it was gone")
+            answers = " | ".join(self.seen[call])
+            self.anomalies.append(f"{call} was confirmed, and then it was gone: {answers}")
         self.confirmed += 1
         self.counted.add(call)
         return True
@@ -41,6 +45,7 @@ class History:
         """Note the answer to a call that somebody takes back. Returns whether it says that it no longer counts."""
         if not is_undone(text):
             return False
+        self.seen[call].append(text)
         self.confirmed += 1
         self.counted.discard(call)
         return True

@@ -12,11 +12,12 @@ def test_a_confirmed_call_that_is_gone_is_found() -> None:
     assert history.anomalies == []
     assert history.take_log(ANA, "Logged: you spoke with…")
     assert len(history.anomalies) == 1
+    assert "Already logged today." in history.anomalies[0]  # what the person was answered shows how it came
 
 
 def test_a_request_without_an_answer_may_have_counted() -> None:
     history = History()
-    history.lose_answer()
+    history.lose_answer(ANA, "NoAnswer")
     assert history.take_log(ANA, "Already logged today.")
     assert history.anomalies == []
     assert not history.take_log(BEN, "The database can't be reached now. Nothing was saved.")
