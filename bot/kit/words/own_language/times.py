@@ -33,19 +33,8 @@ _ENGLISH = {
     **{
         one: one
         for one in (
-            *(
-                "now",
-                "today",
-                "tonight",
-                "tomorrow",
-                "yesterday",
-                "morning",
-                "afternoon",
-                "evening",
-                "night",
-                "noon",
-                "midnight",
-            ),
+            *("now", "today", "tonight", "tomorrow", "yesterday"),
+            *("morning", "afternoon", "evening", "night", "noon", "midnight"),
             *("in", "at", "every", "daily", "weekdays", "weekends", "stop"),
         )
     },
@@ -55,6 +44,7 @@ _AHEAD = ("in", "from now")
 # Vietnamese says "from now" before the number, after it, or both: "sau 20 phút", "trong 20 phút nữa".
 _AHEAD_FIRST = compile_later(r"\b(?:in|from now)\s+(\d+\s+\w+)(?:\s+from now)?")
 _UNITS = ("minutes", "hours", "days", "weeks")
+_SPAN = compile_later(r"\d{1,3}\s*(?:h|hrs?|m|mins?)")  # in English; elsewhere "9h" is a time of day
 _MARKS = ("clock", "half", "date")  # what follows a number: 9点, 9点半, 1日
 MONTHS = (
     *("january", "february", "march", "april", "may", "june"),
@@ -78,6 +68,8 @@ _SHORT = 3  # letters; a shorter abbreviation may be another word
 def reword_time(typed: str, words: Words) -> str:
     """``typed`` in English, if it has words for times in the reader's language or else in another; else as it is."""
     text = fold(typed)
+    if words.language == "en" and _SPAN.fullmatch(text):
+        return f"in {text}"
     own = _reword(typed, words.language)
     return own if own != text else reword_any_time(typed)
 
@@ -150,6 +142,9 @@ class _Tongue:
         self._reword_own = choose_rewording(tag)
         self._date = re.compile(rf"(?<=\d)\s*(?:{marks['date']})")
         self._rules = (choose_date_rules(tag), choose_day_rules(tag), _read_days(tag).reword)
+        # "1 hora" alone is an hour from now; Vietnamese "1 giờ" is one o'clock too, and stays that.
+        alone = {name: join_phrases({*read(name)} - {*read("clock")}, re.escape) for name in ("minutes", "hours")}
+        self._spans = {name: re.compile(rf"(\d{{1,3}})\s*(?:{words})") for name, words in alone.items()}
         self._units = {name: re.compile(rf"(?<=\d)\s*(?:{marks[name]})(?![a-z])") for name in _UNITS}
 
     def reword(self, typed: str) -> str:
@@ -158,6 +153,9 @@ class _Tongue:
         accented = self._accented.sub(self._write_accented, dated)
         text = self._reword_own(unspace_halves(fold(accented)))
         text = self._number.sub(self._write_number, text)
+        for name, span in self._spans.items():
+            if found := span.fullmatch(text):
+                return f"in {found[1]} {name}"
         if text == fold(typed) and not (self._phrase.search(text) or self._clock.search(text)):
             return text
         if self._counts_from_now(text):

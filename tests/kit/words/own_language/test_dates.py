@@ -103,3 +103,21 @@ def test_yesterday_is_over_in_every_language() -> None:
 def check_once_or_daily(english: str) -> None:
     """Read a reminder's time as `/remindme` does."""
     check_reminder_time(english, EASTERN, AT)
+
+
+@pytest.mark.parametrize("minutes", [60, 120, 30])
+def test_a_length_of_time_alone_is_counted_from_now(minutes: int) -> None:
+    typed = {
+        60: {"en": "1h, 1 hr, 60m, 60 min", "es": "1 hora, una hora", "ko": "1시간, 한 시간", "tl": "1 oras"},
+        120: {"en": "2h, 2hrs", "ko": "2시간", "vi": "hai tiếng", "tl": "dalawang oras", "zh-Hant": "2個小時"},
+        30: {"en": "30m", "es": "30 minutos", "vi": "30 phút", "zh-Hans": "30分钟", "tl": "30 minuto"},
+    }
+    for tag, texts in typed[minutes].items():
+        for text in texts.split(", "):
+            english = reword_time(text, load_words(tag))
+            assert parse_one_time(english, EASTERN, AT).at == AT + minutes * 60 * 1_000_000, text
+
+
+def test_a_time_of_day_with_an_h_stays_one() -> None:
+    for tag, text in (("es", "9h"), ("vi", "9h"), ("vi", "9 giờ"), ("ko", "9시"), ("zh-Hans", "9点")):
+        assert reword_time(text, load_words(tag)) == "9", text
