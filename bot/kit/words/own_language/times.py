@@ -44,7 +44,9 @@ _AHEAD = ("in", "from now")
 # Vietnamese says "from now" before the number, after it, or both: "sau 20 phút", "trong 20 phút nữa".
 _AHEAD_FIRST = compile_later(r"\b(?:in|from now)\s+(\d+\s+\w+)(?:\s+from now)?")
 _UNITS = ("minutes", "hours", "days", "weeks")
-_SPAN = compile_later(r"\d{1,3}\s*(?:h|hrs?|m|mins?)")  # in English; elsewhere "9h" is a time of day
+# In English. Elsewhere "9h" is a time of day, also of people who have their platform in English; and nobody calls an
+# office from one to five at night, which is what "2h" would be.
+_SPAN = compile_later(r"[1-5]\s*(?:h|hrs?)|\d{1,3}\s*(?:m|mins?)")
 _MARKS = ("clock", "half", "date")  # what follows a number: 9点, 9点半, 1日
 MONTHS = (
     *("january", "february", "march", "april", "may", "june"),
