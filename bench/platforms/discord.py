@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager
 from bench.platforms.commands import measure_commands
 from bench.platforms.programs import Kind, Places, Program, run_program
 from bench.table import Row
+from tests.platforms.clock import PLATFORM_PATIENCE
 from tests.platforms.discord import Channel, DiscordStandIn, User
 
 TITLE = "A Discord command"
@@ -57,6 +58,7 @@ def _newcomers(discord: DiscordStandIn) -> Iterator[User]:
 async def open_hall(kind: Kind) -> AsyncIterator[DiscordHall]:
     """Start a program of this kind in a server of its own. Checking its answers would take longer than making them."""
     discord = await DiscordStandIn.start(patience=_PATIENCE, checks=False)
+    discord.state.answer_seconds = PLATFORM_PATIENCE
     channel = discord.add_guild("Valley Org").add_channel("general")
     try:
         with tempfile.TemporaryDirectory(prefix="callboard-bench-") as folder:

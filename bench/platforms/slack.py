@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager
 from bench.platforms.commands import measure_commands
 from bench.platforms.programs import Kind, Places, run_program
 from bench.table import Row
+from tests.platforms.clock import PLATFORM_PATIENCE
 from tests.platforms.slack import SlackStandIn, Team, User
 
 TITLE = "A Slack command"
@@ -51,6 +52,7 @@ def _newcomers(team: Team) -> Iterator[User]:
 @asynccontextmanager
 async def _hall(kind: Kind) -> AsyncIterator[_Hall]:
     async with await SlackStandIn.start() as slack:
+        slack.hub.ack_seconds = slack.hub.trigger_seconds = PLATFORM_PATIENCE
         hall = _Hall(slack.add_team("Valley Org"))
         with tempfile.TemporaryDirectory(prefix="callboard-bench-") as folder:
             async with run_program(kind, slack_places(slack, folder)):

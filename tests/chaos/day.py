@@ -12,6 +12,7 @@ from tests.chaos.database import Database
 from tests.chaos.history import History, find_repeated_posts, find_wrong_counts, find_wrong_list
 from tests.core.support.coalition import ROOT
 from tests.effort import IS_LONG, choose
+from tests.platforms.clock import PLATFORM_PATIENCE
 from tests.platforms.discord import Channel as DiscordChannel
 from tests.platforms.slack import Channel as SlackChannel
 from tests.processes.children import PATIENCE, Bank
@@ -70,7 +71,7 @@ async def play_day(bank: Bank, database: Database, programs: Sequence[Path]) -> 
     """Play a day with a replica from each checkout, and check all of it."""
     history = History()
     bank.settings = 'coalition: {admins: ["console:root"]}\n'
-    bank.slack.hub.ack_seconds, bank.slack.hub.patience = 3.0, 5.0
+    bank.slack.hub.ack_seconds, bank.slack.hub.patience = PLATFORM_PATIENCE, 5.0
     async with open_failing_bank(bank, database.disk, programs, seed=1) as failing:
         database.add_faults(failing)
         await failing.start(older=True)

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from tests.platforms.clock import PLATFORM_PATIENCE
 from tests.platforms.discord import DiscordStandIn, HandClock
 
 NOON = 1_764_000_000.0
@@ -17,5 +18,6 @@ def clock() -> HandClock:
 @pytest.fixture
 async def standin(clock: HandClock) -> AsyncIterator[DiscordStandIn]:
     standin = await DiscordStandIn.start(clock=clock)
+    standin.state.answer_seconds = PLATFORM_PATIENCE
     yield standin
     await standin.stop()

@@ -25,7 +25,7 @@ async def test_a_call_in_progress_at_sigterm_is_saved_and_confirmed(tmp_path: Pa
         ana, ben = discord.person("Ana", "en"), slack.person("Ben", "en")
         with hold_lock(tmp_path / "callboard.db"):
             deeds = await ana.begin("/log spoke"), await ben.begin("/log voicemail")
-            assert await deeds[1].acknowledged() < 3
+            await deeds[1].acknowledged()
             process.send_signal(signal.SIGTERM)
             await logged(process, "stopping", 1)
         receipts = [await deed.seen() for deed in deeds]

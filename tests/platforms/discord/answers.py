@@ -29,7 +29,7 @@ class Answer:
     async def wait(self) -> Answer:
         """Wait until the person sees the outcome. A defer alone isn't one.
 
-        Raises AssertionError after the stand-in's patience, or at once if the bot missed Discord's 3 s.
+        Raises AssertionError after the stand-in's patience, or at once if Discord no longer took the bot's answer.
         """
         state = self.interaction
         await state.changed.until(lambda: state.finished or state.too_late, self._patience, self._failure)

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from tests.platforms.slack.views import View
 
 Json = dict[str, Any]
-TRIGGER_SECONDS = 3.0
 HOOK_SECONDS = 30 * 60.0
 HOOK_USES = 5
 
@@ -85,7 +84,8 @@ class Hub:
     app_id: str = "A0CALLBOARD"
     base_url: str = ""
     patience: float = PATIENCE
-    ack_seconds: float = 3.0
+    ack_seconds: float = PATIENCE
+    trigger_seconds: float = PATIENCE
     teams: list[Team] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     calls: list[Call] = field(default_factory=list)
@@ -112,7 +112,7 @@ class Hub:
         return f"{self._last_us // 1_000_000}.{self._last_us % 1_000_000:06d}"
 
     def new_trigger(self) -> str:
-        """A trigger id, valid for one view within three seconds."""
+        """A trigger id, valid for one view within `trigger_seconds`."""
         trigger = f"{self.new_id('')}.{secrets.token_hex(8)}"
         self.triggers[trigger] = Trigger(self.clock())
         return trigger
@@ -130,7 +130,7 @@ class Hub:
             raise ApiError("invalid_trigger_id")
         if trigger.used:
             raise ApiError("exchanged_trigger_id")
-        if self.clock() - trigger.made_at > TRIGGER_SECONDS:
+        if self.clock() - trigger.made_at > self.trigger_seconds:
             raise ApiError("expired_trigger_id")
         trigger.used = True
 

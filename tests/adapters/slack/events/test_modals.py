@@ -87,7 +87,6 @@ async def test_a_slow_submission_says_saving_and_then_the_answer(floor: Floor) -
     answer = await modal.submit({"How it went": "Spoke to someone", "Office you called": "Senator Birch"})
     assert "Saving…" in answer.text
     assert answer.seconds_to_ack is not None
-    assert answer.seconds_to_ack < 1
     floor.desk.gate.set()
     await answer.until(lambda answer: "spoke Senator Birch" in modal.text)
     assert modal.buttons == ("Undo", "Log another")

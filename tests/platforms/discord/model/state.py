@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.platforms.clock import PATIENCE
 from tests.platforms.discord.checks.message_limits import EPHEMERAL
 from tests.platforms.discord.checks.violations import Json
 from tests.platforms.discord.faults import Faults
@@ -18,11 +19,12 @@ from tests.platforms.discord.sent_files import SentFile
 class State:
     """One Discord with one application. `shards` is what /gateway/bot recommends.
 
+    `answer_seconds` is how long it takes an interaction's first answer, in seconds of `clock`.
     Without `checks`, what the bot sends is taken as it is: checking a card takes longer than drawing it.
     """
 
     def __init__(self, token: str, clock: Clock, shards: int, checks: bool = True) -> None:
-        self.checks = checks
+        self.checks, self.answer_seconds = checks, PATIENCE
         self.token, self.clock, self.shards = token, clock, shards
         self.new_id = Snowflakes(clock).next
         self.bot = Account(self.new_id(), "Callboard", bot=True)

@@ -13,7 +13,6 @@ from tests.platforms.discord.checks.violations import Json, Violation
 from tests.platforms.discord.faults import ApiError
 from tests.platforms.discord.model.interactions import (
     ANSWER,
-    ANSWER_SECONDS,
     AUTOCOMPLETE,
     CHOICES,
     COMMAND,
@@ -91,7 +90,7 @@ async def _callback(request: web.Request) -> web.Response:
 def _refuse_untimely(state: State, interaction: Interaction) -> None:
     if interaction.response is not None:
         raise ApiError(400, 40060, "Interaction has already been acknowledged.")
-    if state.clock() - interaction.born > ANSWER_SECONDS:
+    if state.clock() - interaction.born > state.answer_seconds:
         raise ApiError(404, 10062, "Unknown interaction")
 
 
