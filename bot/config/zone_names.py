@@ -128,8 +128,8 @@ def _list_home_names() -> tuple[str, ...]:
 
 
 def _make_key(folded: str) -> str:
-    """A typed zone as `_index_names` has it: without "time", and with underscores."""
-    word = re.sub(r"[ ,.]+", "_", folded).strip("_")
+    """A typed zone as `_index_names` has it: without "time" and parentheses, and with underscores."""
+    word = re.sub(r"[ ,.()]+", "_", folded).strip("_")
     ending = _ENDING.search(word)
     return word[: ending.start()] if ending and ending.end() == len(word) else word
 

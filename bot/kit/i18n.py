@@ -181,12 +181,17 @@ class Words:
         """An instant as weekday, day, time and zone: on the reader's clock if it is shared and they have one."""
         zone = (moment.shared and self.own_zone) or moment.zone
         local = datetime.fromtimestamp(moment.at / 1_000_000, UTC).astimezone(ZoneInfo(zone))
-        day = format_skeleton("MMMMd", local, locale=self._locale)
-        if moment.dated:
-            day = format_date(local, "long", locale=self._locale)
-        weekday = format_date(local, "EEEE", locale=self._locale)
-        parts = {"weekday": weekday, "day": day, "clock": self._format_hour(local), "zone": self.name_zone(zone)}
+        parts = {**self._name_parts(local, moment.dated), "zone": self.name_zone(zone)}
         return self.t("time.whole", **parts) if self.has("time.whole") else _WHOLE.format_map(parts)
+
+    def format_wall_time(self, wall: datetime, *, dated: bool) -> str:
+        """A local time as weekday, day and time, with its year if ``dated``, where readers know its zone."""
+        return self.t("time.local", **self._name_parts(wall, dated))
+
+    def _name_parts(self, wall: datetime, dated: bool) -> dict[str, str]:
+        locale = self._locale
+        day = format_date(wall, "long", locale=locale) if dated else format_skeleton("MMMMd", wall, locale=locale)
+        return {"weekday": format_date(wall, "EEEE", locale=locale), "day": day, "clock": self._format_hour(wall)}
 
     def name_zone(self, name: str) -> str:
         """What people call an IANA zone, by a name that no other zone has: "Arizona time"."""

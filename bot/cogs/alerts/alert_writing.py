@@ -12,6 +12,7 @@ from bot.cogs.alerts.alert_cards import draw_preview_card
 from bot.cogs.alerts.alert_list import draw_edit_button
 from bot.cogs.alerts.channel_access import ChannelAccess
 from bot.cogs.calls.campaign_question import draw_campaign_buttons
+from bot.cogs.shared.own_times import write_own_moment
 from bot.core.alerts.alert_drafts import ALERT, COVERAGE, FormEntry, SavedDraft, Written
 from bot.core.alerts.alerts import AlertRequest
 from bot.core.alerts.build import AlertServices
@@ -19,7 +20,7 @@ from bot.core.base.statuses import CampaignState
 from bot.core.campaigns.campaigns import Campaigns
 from bot.core.coalition.audience import replace_name, split_names
 from bot.core.reports.coverage import Coverage
-from bot.core.times.typed_time import SOME_ZONE, parse_moment, write_moment
+from bot.core.times.typed_time import SOME_ZONE, parse_moment
 from bot.errors import UserError
 from bot.kit.cards.reply import Button, Card
 from bot.kit.invocation import Invocation
@@ -129,7 +130,7 @@ class AlertWritingCog:
         fields |= {"words": entry.words, "campaign": entry.campaign, "when": entry.when, "audience": entry.audience}
         if at is None or _read_time(inv, entry.when, inv.at) == at.at:
             return fields
-        fields["when"] = write_moment(at, inv.words.own_zone)
+        fields["when"] = write_own_moment(inv.words, at, inv.at)
         return Filled(fields, inv.words.t("alert.passed", when=name_year(at, inv.at)) if at.at <= inv.at else "")
 
     async def fill_call_to_action(self, inv: Invocation, draft: str = "") -> Mapping[str, str] | Filled:

@@ -41,7 +41,8 @@ _WRITTEN = tuple(
         rf"(?:the\s+)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}{_YEAR}{_BEHIND}",  # the 1st of december
         r"(?P<month>\d{1,2})/(?P<day>\d{1,2})(?:/(?P<year>20\d\d|\d\d))?(?![\w/])",  # 12/1, in American order
         r"(?P<month>\d{1,2})-(?P<day>\d{1,2})-(?P<year>20\d\d)(?![\w-])",
-        r"(?P<year>20\d\d)/(?P<month>\d{1,2})/(?P<day>\d{1,2})(?![\w/])",
+        # 2026/12/1, 2026-12-01 tuesday
+        rf"(?P<year>20\d\d)(?P<mark>[/-])(?P<month>\d{{1,2}})(?P=mark)(?P<day>\d{{1,2}})(?![\w/-]){_BEHIND}",
         r"the\s+(?P<day>\d{1,2})(?:st|nd|rd|th)\b",
     )
 )

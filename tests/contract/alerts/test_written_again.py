@@ -19,9 +19,9 @@ def platform_name(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
-def write_time(stage: Stage, local: str) -> str:
+def write_time(stage: Stage, said: str) -> str:
     """A time as the form has it: Slack knows people's zones, so they needn't be named."""
-    return local if "slack" in stage.platforms[0].name else f"{local} America/New_York"
+    return said if "slack" in stage.platforms[0].name else f"{said} Eastern time"
 
 
 async def edit(person: Person, card: Seen) -> None:
@@ -34,7 +34,7 @@ async def test_a_refused_alert_keeps_its_time_and_its_audience(stage: Stage) -> 
     await mia.tap(said("alert.button.refuse_now"))
     await root.wait_for_message("was refused")
     await edit(root, await root.say(f"/alert resend {reference}"))
-    had = {WORDS: "Ring today", AUDIENCE: "coalition", WHEN: write_time(stage, "2026-11-27 09:00")}
+    had = {WORDS: "Ring today", AUDIENCE: "coalition", WHEN: write_time(stage, "Friday, November 27, 9:00 AM")}
     preview = await root.fill({WORDS: "Ring on Friday"}, had)
     assert preview.has("Ring on Friday")
     assert preview.fact("For") == said("alert.preview.everyone")
@@ -60,7 +60,7 @@ async def test_a_canceled_alert_and_a_late_draft_open_with_all_they_had(stage: S
     await mia.say("/alert cancel")
     canceled = await mia.tap(said("alert.button.cancel"))
     await edit(mia, canceled)
-    had = {WORDS: "Call at noon", AUDIENCE: "Harbor", WHEN: write_time(stage, "2026-11-24 12:00")}
+    had = {WORDS: "Call at noon", AUDIENCE: "Harbor", WHEN: write_time(stage, "Tuesday, November 24, 12:00 PM")}
     assert (await mia.fill({WORDS: "Call at one"}, had)).has("Call at one")
     late = await mia.say("/alert send words:Soon when:in 5 minutes")
     stage.forward(minutes=6)
@@ -81,4 +81,4 @@ async def test_a_draft_typed_for_tomorrow_keeps_its_day(stage: Stage) -> None:
     shown = await mia.fill({}, {WHEN: "tomorrow 9:00"})
     stage.forward(hours=17)  # it is another day, also in California
     await edit(mia, shown)
-    await mia.fill({}, {WHEN: write_time(stage, "2026-11-24 09:00"), CAMPAIGN: ""})
+    await mia.fill({}, {WHEN: write_time(stage, "Tuesday, November 24, 9:00 AM"), CAMPAIGN: ""})

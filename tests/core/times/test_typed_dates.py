@@ -33,6 +33,8 @@ TYPED = {
             "30/11 9:00",
             "11-30-2026 9am",
             "2026/11/30 9am",
+            "2026-11-30 monday 9am",
+            "monday, 2026-11-30 9am",
         ),
         *("in a week at 9am", "9am in a week", "in 7 days at 9", "a week from today at 9am", "2026-11-30T09:00"),
     ),

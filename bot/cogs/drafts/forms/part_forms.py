@@ -7,7 +7,7 @@ from typing import Annotated
 from bot.cogs.drafts.draft_card import draw_draft_card
 from bot.cogs.drafts.forms.part_cards import draw_conflict_card
 from bot.cogs.drafts.near_dates import MendedField
-from bot.cogs.drafts.own_fields import show_fields
+from bot.cogs.drafts.own_fields import keep_unchanged, show_fields
 from bot.core.campaign_files.campaign_shape import MAX_ASK, MAX_TITLE
 from bot.core.draft_parts.target_part import Targets, list_kinds
 from bot.core.drafts.drafts import Conflict, Drafts
@@ -87,7 +87,9 @@ class PartFormsCog:
         mark: Mark = None,
     ) -> Card:
         """Change a draft's title and dates."""
-        return await self._save(inv, draft, "basics", mark, title=name, opens=opens, closes=closes, timezone=timezone)
+        fields, _ = await self.drafts.read_form(inv.reach, draft, "basics")
+        typed = keep_unchanged(inv.words, fields, {"opens": opens, "closes": closes, "timezone": timezone})
+        return await self._save(inv, draft, "basics", mark, title=name, **typed)
 
     async def fill_basics(self, inv: Invocation, draft: str = "", mark: str = "") -> Mapping[str, str]:
         """What the form of title and dates shows."""

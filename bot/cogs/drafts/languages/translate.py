@@ -128,7 +128,9 @@ class TranslateCog:
 
     async def fill_review(self, inv: Invocation, draft: str = "", language: str = "") -> dict[str, str]:
         """What the form of a review shows: today."""
-        return {"day": local(inv.at, self._zone).date().isoformat()}
+        today = local(inv.at, self._zone).date()
+        shown = inv.words.format_day(today)
+        return {"day": shown if reword_dates(reword_time(shown, inv.words), today) == today.isoformat() else f"{today}"}
 
     def _read_day(self, inv: Invocation, typed: str | None) -> date:
         today = local(inv.at, self._zone).date()

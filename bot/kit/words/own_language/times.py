@@ -64,6 +64,8 @@ _DAY_MONTH_HOUR = compile_later(rf"(?<![\d:])(\d{{1,2}}\s+(?:{'|'.join(MONTHS)})
 _UNSPACED = compile_later(
     "[\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff]"
 )  # Chinese and Korean words follow without a space
+_ZONE_FIRST = compile_later(r"([A-Z]\w+/[\w/-]+)\s+(.*\d.*)")  # as Chinese says it; core reads a zone at the end
+_BRACKETS = str.maketrans("()", "  ")  # Korean cards have them around a zone
 _SHORT = 3  # letters; a shorter abbreviation may be another word
 
 
@@ -167,7 +169,8 @@ class _Tongue:
             text = _AHEAD_FIRST.sub(r"in \1", " ".join(text.split()))
         else:
             text = self._date.sub(" ", self._write_phrases(self._clock.sub(_write_clock, text)))
-        text = re.sub(r"(?<!\w)-(?=\d)|\s+(?=,)", "", " ".join(text.split()))  # alas-9
+        text = " ".join(text.translate(_BRACKETS).split())
+        text = _ZONE_FIRST.sub(r"\2 \1", re.sub(r"(?<!\w)-(?=\d)|\s+(?=,)", "", text))  # alas-9
         text = _DAY_MONTH_HOUR.sub(r"\1 at ", text)
         for pattern in _WITH_PART:
             text = pattern.sub(_write_half, text)

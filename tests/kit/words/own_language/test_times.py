@@ -113,6 +113,8 @@ ONCE = [
     # as cards write them, with the zone's name; and an hour alone is one in which offices can be called
     ("es", "mañana 9:00 a. m. hora del Pacífico", "2026-11-28 12:00"),
     ("ko", "내일 오전 9시 중부 시간", "2026-11-28 10:00"),
+    ("ko", "2026년 12월 1일 화요일 오후 6:30(동부 시간)", "2026-12-01 18:30"),
+    ("zh-Hans", "太平洋时间 12月1日星期二上午9:00", "2026-12-01 12:00"),
     ("zh-Hans", "5点", "2026-11-27 17:00"),
     ("en", "5 o'clock", "2026-11-27 17:00"),
 ]
