@@ -5,13 +5,14 @@ from collections.abc import Collection, Iterable
 from functools import cache, lru_cache
 
 from babel import Locale, UnknownLocaleError
+from babel.core import get_global
 
 from bot.text import fold, outline
 
 # Tags that people and platforms use for a language that Callboard files under another tag.
 _SAME = {"fil": "tl", "in": "id", "iw": "he", "yue": "zh"}
 _TRADITIONAL = frozenset({"TW", "HK", "MO"})  # where Chinese is written in traditional characters
-
+_RTL_SCRIPTS = frozenset({"Adlm", "Arab", "Hebr", "Nkoo", "Rohg", "Syrc", "Thaa"})  # those of the CLDR's languages
 
 _LONGEST = 35  # characters of a tag, RFC 5646
 
@@ -43,6 +44,17 @@ def _find_script(locale: Locale) -> str:
     if locale.script:
         return locale.script
     return "Hant" if locale.territory in _TRADITIONAL or locale.language == "yue" else "Hans"
+
+
+@cache
+def is_written_rtl(language: str) -> bool:
+    """Whether a language runs from right to left, by its script.
+
+    The CLDR says so of each language as well, in data that takes a megabyte a language to load.
+    """
+    locale = Locale.parse(language.replace("-", "_"))
+    _, _, likely = get_global("likely_subtags").get(locale.language, "").partition("_")
+    return (locale.script or likely.partition("_")[0]) in _RTL_SCRIPTS
 
 
 def choose_tag(tag: str | None, available: Collection[str]) -> str:

@@ -1,6 +1,7 @@
 """A number in a right-to-left line reads as it is dialed."""
 
 import pytest
+from babel import Locale, localedata
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -9,6 +10,7 @@ from bot.core.campaign_files.blanks import fill
 from bot.kit.cards.markup import Markup, parse, strip_markup
 from bot.kit.cards.reply import Card, Fact
 from bot.kit.i18n import load_words
+from bot.languages import is_written_rtl
 
 PHONE, MEMBER = "(202) 224-3121", "Susan M. Collins"
 LINES = {
@@ -62,3 +64,10 @@ def test_the_first_letter_decides_the_direction() -> None:
     assert not is_rtl("Ana שלום")
     assert not is_rtl("12")
     assert isolate_value("12", True) == "\u206612\u2069"
+
+
+def test_languages_run_as_the_cldr_says() -> None:
+    """Every language and script of the CLDR; its countries change nothing."""
+    locales = [locale for locale in map(Locale.parse, localedata.locale_identifiers()) if not locale.territory]
+    wrong = [one for one in locales if is_written_rtl(str(one)) != (one.character_order == "right-to-left")]
+    assert (wrong, len(locales) > 200) == ([], True)

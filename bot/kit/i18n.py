@@ -17,7 +17,7 @@ from bot.config.zone_names import find_city
 from bot.kit.cards.markup import InstantStyle, Markup, draw_instant, draw_phone, escape
 from bot.kit.cards.sentences import drop_stops, mark_commands
 from bot.kit.compiled_catalogs import Sentence, load_compiled
-from bot.languages import choose_first, name_in_itself
+from bot.languages import choose_first, is_written_rtl, name_in_itself
 from bot.moments import Moment
 from bot.phrases import Clock, Listing, Phone, Phrase, State, Translations, Zone
 
@@ -125,7 +125,7 @@ class Words:
 
     @cached_property
     def _rtl(self) -> bool:
-        return self._locale.character_order == "right-to-left"
+        return is_written_rtl(self.language)
 
     def t(self, key: str, /, **params: Param) -> str:
         """The sentence ``key`` as plain text. ``count`` chooses its plural; integers are grouped."""
