@@ -103,7 +103,7 @@ def drawing(core: Core | None = None) -> Drawing:
         AlertWritingCog(services, anybody, anybody, ChannelAccess(Posters())),
         AlertButtonsCog(anybody, anybody, anybody, anybody),
         PostcardCog(*[anybody] * 7),
-        RemindCog(anybody),
+        RemindCog(anybody, anybody),
         NameCog(anybody),
         ScriptCog(anybody, anybody),
         ScriptLanguagesCog(anybody),

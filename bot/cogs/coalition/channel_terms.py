@@ -14,8 +14,9 @@ from bot.kit.options import Opt
 from bot.kit.words.free import MOST
 from bot.kit.words.own_language.near_times import offer_near_times
 from bot.kit.words.own_language.places import find_own_state
+from bot.kit.words.own_language.quoted_times import quote_as_typed
 from bot.kit.words.own_language.schedules import reword_hours
-from bot.kit.words.own_language.times import quote_as_typed, reword_any_time
+from bot.kit.words.own_language.times import reword_any_time
 from bot.patterns import compile_later
 from bot.text import fold
 

@@ -6,4 +6,4 @@ from bot.core.build import Core
 
 def build_reminder_cogs(core: Core) -> tuple[object, ...]:
     """Build the cogs of this room."""
-    return (RemindCog(core.reminders.own),)
+    return (RemindCog(core.reminders.own, core.campaigns.campaigns),)

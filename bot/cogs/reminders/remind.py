@@ -1,10 +1,13 @@
 """`/remindme`: set, list and stop your own reminders."""
 
+from dataclasses import replace
 from functools import partial
 from typing import Annotated
 
 from bot.cogs.reminders.clock_question import make_assumed_buttons, write_assumed_clock
+from bot.cogs.reminders.named_campaign import NamedCampaign, split_campaign
 from bot.config.zone_names import CHOICES
+from bot.core.campaigns.campaigns import Campaigns
 from bot.core.reminders.due_reminders import DueDailyReminder
 from bot.core.reminders.once_reminders import DueReminder
 from bot.core.reminders.once_times import check_reminder_time
@@ -13,6 +16,7 @@ from bot.core.reminders.reminder_list import Reminder, ReminderList
 from bot.core.times.daily_times import find_days, find_minute, is_stop_request
 from bot.core.times.typed_days import WEEKDAYS
 from bot.core.times.typed_time import SOME_ZONE
+from bot.errors import UserError
 from bot.identity import Identity
 from bot.kit.cards.markup import Markup, join
 from bot.kit.cards.reply import Button, Card
@@ -21,10 +25,11 @@ from bot.kit.i18n import Words
 from bot.kit.invocation import Invocation
 from bot.kit.options import Answer, Opt
 from bot.kit.spec import action, command
-from bot.kit.words.own_language.near_times import offer_near_times
-from bot.kit.words.own_language.times import quote_as_typed, reword_time
+from bot.kit.words.own_language.near_times import Check, is_understood, offer_near_times
+from bot.kit.words.own_language.quoted_times import quote_as_typed
+from bot.kit.words.own_language.times import reword_time
 from bot.moments import Moment, name_year
-from bot.phrases import Clock, Zone
+from bot.phrases import Clock, Item, Zone, make_translations
 
 _SEVERAL = {frozenset(range(7)): "daily", WEEKDAYS: "weekdays", frozenset({0, 6}): "weekends"}
 
@@ -34,8 +39,8 @@ class RemindCog:
 
     subject = "you"
 
-    def __init__(self, reminders: OwnReminders) -> None:
-        self._reminders = reminders
+    def __init__(self, reminders: OwnReminders, campaigns: Campaigns) -> None:
+        self._reminders, self._campaigns = reminders, campaigns
 
     @command("remindme", identifies=True)
     async def remind(
@@ -49,10 +54,16 @@ class RemindCog:
         typed = reword_time(when, inv.words)
         if is_stop_request(typed):
             return await self._stop(inv)
-        language = partial(choose_language, inv.envelope)
         check = partial(check_reminder_time, zone=SOME_ZONE, at=inv.at)
-        with offer_near_times(when, inv.words, check), quote_as_typed(when):
-            return _answer(inv, *await self._reminders.schedule(make_request(inv), typed, language))
+        try:
+            with offer_near_times(when, inv.words, check), quote_as_typed(when):
+                return await self._schedule(inv, typed)
+        except UserError as error:
+            named = await self._find_campaign(inv, when, check) if error.field == "when" else None
+            if named is None:
+                raise
+        title = make_translations(named.campaign.file.title)
+        return await self._schedule(inv, reword_time(named.rest, inv.words), title)
 
     @action("remind.stop", identifies=True)
     async def stop(self, inv: Invocation) -> Answer:
@@ -80,6 +91,23 @@ class RemindCog:
     async def drop(self, inv: Invocation, reminder: Annotated[str, Opt("Reminder on the card")]) -> Answer:
         """Delete one one-time reminder."""
         return _answer(inv, *await self._reminders.stop_one(make_request(inv), reminder))
+
+    async def _schedule(self, inv: Invocation, typed: str, campaign: Item | None = None) -> Answer:
+        """Set a reminder, and say that it isn't only for the ``campaign`` that somebody named, if they did."""
+        language = partial(choose_language, inv.envelope)
+        reminders, identity = await self._reminders.schedule(make_request(inv), typed, language)
+        there = make_invocation(inv.envelope, identity, private=True)
+        card = draw_reminders_card(there, reminders)
+        if campaign:
+            card = replace(card, body=join(card.body, there.words.m("remind.any_campaign", title=campaign)))
+        return Answer(card, identity)
+
+    async def _find_campaign(self, inv: Invocation, when: str, check: Check) -> NamedCampaign | None:
+        """The open campaign that somebody names beside a time that can't be read with it."""
+        if is_understood(reword_time(when, inv.words), check):
+            return None
+        opened = await self._campaigns.load_open(inv.caller, inv.at)
+        return split_campaign(when, opened, lambda one: is_understood(reword_time(one, inv.words), check))
 
     async def _stop(self, inv: Invocation) -> Answer:
         has_stopped, identity = await self._reminders.stop(make_request(inv))

@@ -62,7 +62,7 @@ def parse_one_time(written: str, zone: str, at: int) -> Moment:
     try:
         moment = _parse_moment(typed, zone, at)
     except UserError as error:
-        if error.choices:
+        if error.choices or error.key == "time.zone":  # which quotes the zone alone
             raise
         blanks = error.params | {"word": written} if "word" in error.params else error.params
         key = "remind.unclear" if error.key == "time.unclear" else error.key

@@ -67,6 +67,27 @@ async def test_an_unclear_time_is_explained_and_changes_nothing(stage: Stage) ->
     assert (await ana.tap("6:00 PM")).has("Tuesday, November 24, 6:00 PM")
 
 
+@pytest.mark.parametrize("platform_name", [CONSOLE])
+async def test_a_campaign_beside_a_time_is_no_time_zone(stage: Stage) -> None:
+    await stage.restart("campaign: fund\ntitle: Save the buses\nscripts: {en: {text: Call.}}\n")
+    ana = stage.person("Ana")
+    title = "Save the buses"
+    for typed in ("every day 9:00 fund", "fund every day 9:00", "every day at 9:00 for the buses campaign"):
+        kept = await ana.say(f"/remindme when:{typed}")
+        assert kept.has("every day"), typed
+        assert kept.has(said("remind.any_campaign", title=title)), typed
+    assert (await ana.say("/remindme when:in 20 minutes save buses")).has(said("remind.any_campaign", title=title))
+    await ana.say("/remindme stop")
+    asked = await ana.say("/remindme when:every day 9:00 xylophone")
+    assert asked.has("I understand “every day 9:00”, but not “xylophone”")
+    assert (await ana.say("/remindme")).has("You have no reminder.")
+    kept = await ana.tap("every day 9:00", on=asked)
+    assert kept.has("every day")
+    assert not kept.has("It isn't only for")
+    nonsense = await ana.say("/remindme banana")
+    assert (nonsense.text, nonsense.buttons) == (said("remind.unclear", word="banana"), ())
+
+
 async def test_a_single_reminder_is_listed_beside_the_daily_one(stage: Stage) -> None:
     ana = stage.person("Ana")
     await ana.say("/profile district:AZ-1")

@@ -1,6 +1,7 @@
 """Offers the times that somebody probably meant who misspelled a word for one: "tomorow 9" is "tomorrow 9".
 
-The words are those of the reader's catalog and English first, then those of every other catalog.
+The words are those of the reader's catalog and English, and of any other language that the text has more words of:
+"banana" alone isn't "mañana". Words beside a time that are neither its zone nor misspelled are offered to be left out.
 """
 
 import unicodedata
@@ -14,14 +15,15 @@ from bot.kit.i18n import Words, list_catalogs
 from bot.kit.words.own_language.mended_words import list_mended
 from bot.kit.words.own_language.time_words import load_time_words
 from bot.kit.words.own_language.times import reword_time
-from bot.kit.words.own_language.vocabulary import Vocabulary
+from bot.kit.words.own_language.vocabulary import Vocabulary, find_words
 from bot.phrases import list_choices
-from bot.text import clean
+from bot.text import clean, outline
 
 # The refusals that may be due to a misspelled word. Others understood the time, and ask or say what is wrong with it.
 _UNREAD = frozenset({"time.zone", "time.zone_near", "time.unclear", "time.clock", "time.quiet", "remind.unclear"})
 _MOST_OFFERED = 3
 _MOST_TRIED = 15
+_SHORT = 2  # letters; a single one may be of any language
 _LONGEST = 100  # characters of a text that is looked at: nothing else is done meanwhile, and no time is as long
 
 Check = Callable[[str], object]  # raises UserError for a text that core can't read
@@ -42,9 +44,9 @@ def offer_near_times(
         if not typed or error.field != field or error.key not in _UNREAD:
             raise
         near = find_near_times(typed, words, check, has_zone=error.key == "time.zone_near", reword=reword)
-        if not near:
+        offer = _offer(typed, near, words, field) if near else _offer_rest(typed, error, words, check)
+        if offer is None:
             raise
-        offer = _offer(typed, near, words, field)
         offer.identity = error.identity
         raise offer from None
 
@@ -59,16 +61,16 @@ def find_near_times(
     text, write = clean(typed), reword or partial(reword_time, words=words)
     if len(text) > _LONGEST:
         return ()
-    for meant, known in _list_vocabularies(words.language, has_zone):
+    for meant, known in _list_vocabularies(text, words.language, has_zone):
         mended = islice(list_mended(text, meant, known), _MOST_TRIED)
         spelled = _choose_spellings((one, write(one)) for one in mended)
-        readable = (one for english, one in spelled.items() if _is_read(english, check))
+        readable = (one for english, one in spelled.items() if is_understood(english, check))
         if near := tuple(islice(readable, _MOST_OFFERED)):
             return near
     return ()
 
 
-def _list_vocabularies(language: str, has_zone: bool) -> Iterator[tuple[Vocabulary, Vocabulary]]:
+def _list_vocabularies(text: str, language: str, has_zone: bool) -> Iterator[tuple[Vocabulary, Vocabulary]]:
     """The words that may be meant, the reader's own first, each time with all that are known then."""
     own = (language, "en")
     known = load_time_words(own, zones=True)
@@ -76,8 +78,17 @@ def _list_vocabularies(language: str, has_zone: bool) -> Iterator[tuple[Vocabula
     yield load_time_words(own, zones=False), known
     if not has_zone:
         yield known, known
-        every = load_time_words(tuple(list_catalogs()), zones=True)
-        yield every, every
+        if others := tuple(tag for tag in list_catalogs() if tag not in own and _has_word_of(text, tag, known)):
+            every = load_time_words((*own, *others), zones=True)
+            yield every, every
+
+
+def _has_word_of(text: str, tag: str, known: Vocabulary) -> bool:
+    """Whether a text has a word of a language that isn't ``known``, so that its other words may be of it, too."""
+    vocabulary, outlined = load_time_words((tag,), zones=True), outline(text)
+    words = (outlined[slice(*place)] for place in find_words(outlined))
+    found = (one for one in words if one in vocabulary and not (one.isascii() and len(one) < _SHORT))
+    return any(one not in known for one in found) or bool(vocabulary.parts.search(outlined))
 
 
 def _choose_spellings(mended: Iterable[tuple[str, str]]) -> dict[str, str]:
@@ -94,7 +105,16 @@ def _offer(typed: str, near: Iterable[str], words: Words, field: str) -> UserErr
     return error.add_choices((one, one) for one in near)
 
 
-def _is_read(english: str, check: Check) -> bool:
+def _offer_rest(typed: str, error: UserError, words: Words, check: Check) -> UserError | None:
+    """The question whether a time is meant without the words that were taken for a zone; None for other refusals."""
+    word = str(error.params.get("word", ""))
+    rest = " ".join(typed.replace(word, " ", 1).split())
+    if error.key != "time.zone" or rest in ("", typed) or not is_understood(reword_time(rest, words), check):
+        return None
+    return UserError("time.beside", field=error.field, word=word, rest=rest).add_choices([(rest, rest)])
+
+
+def is_understood(english: str, check: Check) -> bool:
     """Whether core understands a time, even if it asks something or finds it passed."""
     try:
         check(english)

@@ -6,13 +6,11 @@ The words are a catalog's, under ``typed_time``; weekdays and months are the CLD
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from functools import cache, lru_cache, reduce
 
 from babel import Locale
 
 from bot.config.zone_names import list_city_zones
-from bot.errors import UserError
 from bot.kit.i18n import Words, list_catalogs, load_catalog
 from bot.kit.words.own_language.dates import choose_date_rules
 from bot.kit.words.own_language.numbers import choose_rewording, list_numbers
@@ -83,26 +81,6 @@ def reword_any_time(typed: str) -> str:
     """Like `reword_time`, for a text whose writer's language isn't known any longer."""
     text, found = fold(typed), (_reword(typed, tag) for tag in list_catalogs())
     return min((one for one in found if one != text), key=_count_unknown, default=typed)
-
-
-@contextmanager
-def quote_as_typed(typed: str, field: str = "when") -> Iterator[None]:
-    """Let a refusal of ``field`` inside quote what somebody typed, not the English made of it."""
-    try:
-        yield
-    except UserError as error:
-        if error.field == field and "word" in error.params and _is_quoted_whole(error, typed):
-            part = typed.casefold().find(str(error.params["word"])) if error.key == "time.zone" else -1
-            quoted = typed[part : part + len(str(error.params["word"]))] if part >= 0 else typed
-            error.params = {**error.params, "word": quoted}
-        raise
-
-
-def _is_quoted_whole(error: UserError, typed: str) -> bool:
-    """Whether a refusal quotes all that was typed. With choices it quotes a part; English days have core's capitals."""
-    if error.key == "time.which":
-        return reword_any_time(typed) != typed
-    return error.key in ("time.past", "time.several") or not error.choices
 
 
 def _reword(typed: str, tag: str) -> str:

@@ -10,7 +10,8 @@ from bot.core.times.daily_times import parse_reminder_time
 from bot.core.times.typed_time import parse_moment
 from bot.errors import UserError
 from bot.kit.i18n import load_words
-from bot.kit.words.own_language.times import quote_as_typed, reword_any_time, reword_time
+from bot.kit.words.own_language.quoted_times import quote_as_typed
+from bot.kit.words.own_language.times import reword_any_time, reword_time
 from tests.services import instant
 
 EASTERN = "America/New_York"

@@ -8,6 +8,7 @@ from bot.core.times.typed_time import SOME_ZONE, parse_moment
 from bot.errors import UserError
 from bot.kit.i18n import list_catalogs, load_words
 from bot.kit.words.own_language.near_times import find_near_times, offer_near_times
+from bot.kit.words.own_language.quoted_times import quote_as_typed
 from bot.kit.words.own_language.times import reword_time
 
 AT = 1_795_838_400_000_000  # November 28, 2026
@@ -31,7 +32,6 @@ TYPED = {
         "tomorow mornig": "tomorrow morning",
         "fridya 9am easten": "Friday 9am Eastern",
         "day aftr tomorrow 9": "day after tomorrow 9",
-        "mañna 9": "mañana 9",
         "6pm on mondyas": "6pm on Mondays",
         "tomorow 9 new york": "tomorrow 9 new york",
         "fridya 9am eastern standard time": "Friday 9am eastern standard time",
@@ -90,6 +90,33 @@ def test_a_misspelled_word_is_offered_as_the_nearest_word_for_a_time() -> None:
         assert found == {one: (meant,) for one, meant in typed.items()}, tag
 
 
+def test_nonsense_offers_no_word_of_a_language_that_its_reader_may_not_read() -> None:
+    check = partial(check_reminder_time, zone=SOME_ZONE, at=AT)
+    for tag in list_catalogs():
+        for typed in ("banana", "banana 9", "mañna 9", "qwertz", "asdf 9:00"):
+            found = find_near_times(typed, load_words(tag), check)
+            assert not found or tag in ("es", "tl"), (tag, typed, found)
+            assert tag == "es" or "mañana" not in "".join(found), (tag, typed, found)
+    assert find_near_times("banana 9", load_words("tl"), check) == ("bandang 9",)
+    assert find_near_times("mañna 9", load_words("es"), check) == ("mañana 9",)
+
+
+def test_words_beside_a_time_may_be_left_out() -> None:
+    check = partial(check_reminder_time, zone=SOME_ZONE, at=AT)
+    for tag, typed, word, rest in (
+        ("en", "every day 9:00 Xylophone", "Xylophone", "every day 9:00"),
+        ("en", "tomorrow 9am xylophone", "xylophone", "tomorrow 9am"),
+        ("es", "todos los días a las 9:00 Xilófono", "Xilófono", "todos los días a las 9:00"),
+        ("zh-Hans", "每天9点 基金", "基金", "每天9点"),
+        ("ko", "매일 오전 9시 기금", "기금", "매일 오전 9시"),
+        ("vi", "mỗi ngày 9 giờ quỹ", "quỹ", "mỗi ngày 9 giờ"),
+    ):
+        error = _refuse(typed, check, tag)
+        assert error.key == "time.beside", (typed, error)
+        assert (error.params["word"], error.params["rest"], error.choices) == (word, rest, ((rest, rest),)), typed
+    assert _refuse("Xyzzy 9am xyzzy", check).key == "remind.unclear"
+
+
 def test_signs_that_are_like_several_words_offer_each() -> None:
     check = partial(check_reminder_time, zone=SOME_ZONE, at=AT)
     assert find_near_times("名天9点", load_words("zh-Hans"), check) == ("今天9点", "明天9点", "后天9点")
@@ -127,10 +154,10 @@ def test_a_text_of_many_unknown_words_is_not_mended() -> None:
     assert find_near_times("evry wensday evenig 6", words, check) == ("every Wednesday evening 6",)
 
 
-def _refuse(typed: str, check: Callable[[str], object]) -> UserError:
-    words = load_words("en")
+def _refuse(typed: str, check: Callable[[str], object], tag: str = "en") -> UserError:
+    words = load_words(tag)
     try:
-        with offer_near_times(typed, words, check):
+        with offer_near_times(typed, words, check), quote_as_typed(typed):
             check(reword_time(typed, words))
     except UserError as error:
         return error
