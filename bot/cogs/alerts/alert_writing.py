@@ -27,6 +27,7 @@ from bot.kit.invocation import Invocation
 from bot.kit.options import Opt
 from bot.kit.registry import Filled
 from bot.kit.spec import action, command, form
+from bot.kit.words.own_language.length_question import check_length
 from bot.kit.words.own_language.near_times import offer_near_times
 from bot.kit.words.own_language.quoted_times import quote_as_typed
 from bot.kit.words.own_language.times import reword_time
@@ -209,6 +210,7 @@ class AlertWritingCog:
             entry.audience or None,
             inv.envelope.zone,
         )
+        check_length(entry.when, inv.words)
         check = partial(parse_moment, zone=SOME_ZONE, at=inv.at, field="when")
         with offer_near_times(entry.when, inv.words, check), quote_as_typed(entry.when):
             preview = await self._alerts.draft(inv.caller, inv.reach, request, inv.at, chosen)

@@ -25,6 +25,7 @@ from bot.kit.i18n import Words
 from bot.kit.invocation import Invocation
 from bot.kit.options import Answer, Opt
 from bot.kit.spec import action, command
+from bot.kit.words.own_language.length_question import check_length
 from bot.kit.words.own_language.near_times import Check, is_understood, offer_near_times
 from bot.kit.words.own_language.quoted_times import quote_as_typed
 from bot.kit.words.own_language.times import reword_time
@@ -54,6 +55,7 @@ class RemindCog:
         typed = reword_time(when, inv.words)
         if is_stop_request(typed):
             return await self._stop(inv)
+        check_length(when, inv.words)
         check = partial(check_reminder_time, zone=SOME_ZONE, at=inv.at)
         try:
             with offer_near_times(when, inv.words, check), quote_as_typed(when):

@@ -88,6 +88,17 @@ async def test_a_campaign_beside_a_time_is_no_time_zone(stage: Stage) -> None:
     assert (nonsense.text, nonsense.buttons) == (said("remind.unclear", word="banana"), ())
 
 
+@pytest.mark.parametrize("platform_name", [CONSOLE])
+async def test_hours_that_may_be_a_length_are_asked_about(stage: Stage) -> None:
+    ana = stage.person("Ana")
+    asked = await ana.say("/remindme when:2 horas")
+    assert asked.buttons == ("in 2 hours", "2:00 PM")
+    assert asked.has("Is that in 2 hours or at 2:00 PM?")
+    assert (await ana.tap("in 2 hours", on=asked)).has("one direct message")
+    await ana.say("/remindme when:2 giờ")
+    assert (await ana.tap("2:00 PM")).has("on weekdays")
+
+
 async def test_a_single_reminder_is_listed_beside_the_daily_one(stage: Stage) -> None:
     ana = stage.person("Ana")
     await ana.say("/profile district:AZ-1")

@@ -13,6 +13,7 @@ from babel import Locale
 from bot.config.zone_names import list_city_zones
 from bot.kit.i18n import Words, list_catalogs, load_catalog
 from bot.kit.words.own_language.dates import choose_date_rules
+from bot.kit.words.own_language.lengths import Length, Lengths
 from bot.kit.words.own_language.numbers import choose_rewording, list_numbers
 from bot.kit.words.own_language.weekdays import DAYS, Days, choose_day_rules, list_day_names, list_own_weekdays
 from bot.patterns import compile_later
@@ -124,23 +125,21 @@ class _Tongue:
         self._reword_own = choose_rewording(tag)
         self._date = re.compile(rf"(?<=\d)\s*(?:{marks['date']})")
         self._rules = (choose_date_rules(tag), choose_day_rules(tag), _read_days(tag).reword)
-        # "1 hora" alone is an hour from now; Vietnamese "1 giờ" is one o'clock too, and stays that.
-        alone = {name: join_phrases({*read(name)} - {*read("clock")}, re.escape) for name in ("minutes", "hours")}
-        self._spans = {name: re.compile(rf"(\d{{1,3}})\s*(?:{words})") for name, words in alone.items()}
+        # "1 hora" alone is an hour from now; Vietnamese "1 giờ" is one o'clock, too, and is asked about.
+        hours, clock = {*read("hours")}, {*read("clock")}
+        length = (hours - clock, hours & clock, read("minutes"), read("half"))
+        self._lengths = Lengths(*(join_phrases(one, re.escape) for one in length))
         self._units = {name: re.compile(rf"(?<=\d)\s*(?:{marks[name]})(?![a-z])") for name in _UNITS}
 
     def reword(self, typed: str) -> str:
         """The text, folded, in English; as it is but folded if it has none of the words."""
-        dated = reduce(lambda text, reword: reword(text), self._rules, _compose(typed))
-        accented = self._accented.sub(self._write_accented, dated)
-        text = self._reword_own(unspace_halves(fold(accented)))
-        text = self._number.sub(self._write_number, text)
-        for name, span in self._spans.items():
-            if found := span.fullmatch(text):
-                return f"in {found[1]} {name}"
+        text = self._write_digits(typed)
+        if alone := self._lengths.reword_alone(text):
+            return alone
         if text == fold(typed) and not (self._phrase.search(text) or self._clock.search(text)):
             return text
         if self._counts_from_now(text):
+            text = self._lengths.reword_all(text)
             for name, unit in self._units.items():
                 text = unit.sub(f" {name} ", text)
             text = self._write_phrases(self._clock.sub(_write_clock, text))
@@ -153,6 +152,17 @@ class _Tongue:
         for pattern in _WITH_PART:
             text = pattern.sub(_write_half, text)
         return _PART_FIRST.sub(r"\g<day> \g<part>", text)
+
+    def find_unclear_length(self, typed: str) -> Length | None:
+        """The hours that ``typed`` is, if they may be a length or a time of day."""
+        return self._lengths.find_unclear(self._write_digits(typed))
+
+    def _write_digits(self, typed: str) -> str:
+        """The text, folded, with its dates and weekdays in English and its numbers in digits."""
+        dated = reduce(lambda text, reword: reword(text), self._rules, _compose(typed))
+        accented = self._accented.sub(self._write_accented, dated)
+        text = self._reword_own(unspace_halves(fold(accented)))
+        return self._number.sub(self._write_number, text)
 
     def _write_number(self, found: re.Match[str]) -> str:
         return f"{found[1] or ''}{self._numbers[found[2]]}" if found[2] else found[0]

@@ -10,9 +10,10 @@ from bot.core.times.clock import local
 from bot.core.times.daily_times import parse_reminder_time
 from bot.core.times.quiet_hours import QuietHours, parse_quiet_hours
 from bot.core.times.typed_time import parse_moment, parse_zone
-from bot.errors import UserError
+from bot.errors import Blank, UserError
 from bot.kit.i18n import list_catalogs, load_catalog, load_words
 from bot.kit.spec import read_specs
+from bot.kit.words.own_language.length_question import check_length
 from bot.kit.words.own_language.quoted_times import quote_as_typed
 from bot.kit.words.own_language.schedules import reword_hours, write_own_schedule
 from bot.kit.words.own_language.times import reword_any_time, reword_time
@@ -111,6 +112,19 @@ ONCE = [
     ("tl", "alas-dos ng hapon", "2026-11-27 14:00"),
     ("tl", "sa loob ng 2 linggo", "2026-12-11 08:00"),
     ("tl", "pagkalipas ng dalawang linggo", "2026-12-11 08:00"),
+    # lengths of hours and minutes, alone and counted from now
+    ("es", "una hora y media", "2026-11-27 09:30"),
+    ("es", "dentro de 2 horas y media", "2026-11-27 10:30"),
+    ("es", "1 hora y 20 minutos", "2026-11-27 09:20"),
+    ("es", "a las 18 horas", "2026-11-27 18:00"),
+    ("ko", "1시간 30분", "2026-11-27 09:30"),
+    ("ko", "두 시간 반 뒤", "2026-11-27 10:30"),
+    ("vi", "2 tiếng rưỡi", "2026-11-27 10:30"),
+    ("vi", "2 giờ 30 phút nữa", "2026-11-27 10:30"),
+    ("tl", "2 oras", "2026-11-27 10:00"),
+    ("tl", "isang oras at kalahati", "2026-11-27 09:30"),
+    ("zh-Hans", "1小时30分钟", "2026-11-27 09:30"),
+    ("zh-Hant", "兩小時半後", "2026-11-27 10:30"),
     # as cards write them, with the zone's name; and an hour alone is one in which offices can be called
     ("es", "mañana 9:00 a. m. hora del Pacífico", "2026-11-28 12:00"),
     ("ko", "내일 오전 9시 중부 시간", "2026-11-28 10:00"),
@@ -187,6 +201,40 @@ def test_an_hour_in_words_of_any_language_is_asked_about_where_nobody_can_tell()
         with pytest.raises(UserError) as asked:
             parse_moment(reword_time(typed, load_words(tag)), EASTERN, AT, "when")
         assert asked.value.key == "time.half", typed
+
+
+def test_hours_that_may_be_a_length_or_a_time_of_day_are_asked_about() -> None:
+    for reader in ("es", "en", "vi"):
+        for typed in ("2 horas", "dos horas", "2 giờ", "2 gio", "hai giờ"):
+            asked = _ask_length(typed, reader)
+            assert [one for one, _ in asked] == ["in 2 hours", "2:00 pm"], (reader, typed)
+    [(ahead, span), (clock, label)] = _ask_length("2 horas y media", "es")
+    assert (ahead, clock) == ("in 2 hours 30 minutes", "2:30 pm")
+    assert list(map(load_words("es").render, (span, label))) == ["dentro de 2 h 30 min", "2:30\u202fp.m."]
+    assert [one for one, _ in _ask_length("2h", "es")] == ["in 2 hours", "2:00 pm"]
+    clear = (
+        "9 horas",
+        "18 horas",
+        "1 hora",
+        "en 2 horas",
+        "a las 2 horas",
+        "9 giờ",
+        "2 tiếng",
+        "2 giờ nữa",
+        "lúc 2 giờ",
+    )
+    for typed in (*clear, "2시", "2시간", "2点", "2小时", "2 oras", "alas-2", "2 giờ chiều", "mañana 2 horas"):
+        for reader in ("en", "es", "vi"):
+            assert not _ask_length(typed, reader), typed
+    assert not _ask_length("2h", "en")
+
+
+def _ask_length(typed: str, reader: str) -> tuple[tuple[str, Blank], ...]:
+    try:
+        check_length(typed, load_words(reader))
+    except UserError as error:
+        return error.choices
+    return ()
 
 
 def test_an_unknown_zone_is_quoted_as_typed() -> None:
