@@ -27,9 +27,9 @@ from bot.kit.invocation import Invocation
 from bot.kit.options import Opt
 from bot.kit.registry import Filled
 from bot.kit.spec import action, command, form
-from bot.kit.words.own_language.length_question import check_length
 from bot.kit.words.own_language.near_times import offer_near_times
 from bot.kit.words.own_language.quoted_times import quote_as_typed
+from bot.kit.words.own_language.time_questions import check_length
 from bot.kit.words.own_language.times import reword_time
 from bot.moments import Moment, name_year
 from bot.roles import Role

@@ -25,9 +25,9 @@ from bot.kit.i18n import Words
 from bot.kit.invocation import Invocation
 from bot.kit.options import Answer, Opt
 from bot.kit.spec import action, command
-from bot.kit.words.own_language.length_question import check_length
 from bot.kit.words.own_language.near_times import Check, is_understood, offer_near_times
 from bot.kit.words.own_language.quoted_times import quote_as_typed
+from bot.kit.words.own_language.time_questions import check_length
 from bot.kit.words.own_language.times import reword_time
 from bot.moments import Moment, name_year
 from bot.phrases import Clock, Item, Zone, make_translations

@@ -13,11 +13,12 @@ from itertools import islice
 from bot.errors import UserError
 from bot.kit.i18n import Words, list_catalogs
 from bot.kit.words.own_language.mended_words import list_mended
+from bot.kit.words.own_language.time_questions import find_first_time
 from bot.kit.words.own_language.time_words import load_time_words
 from bot.kit.words.own_language.times import reword_time
 from bot.kit.words.own_language.vocabulary import Vocabulary, find_words
 from bot.phrases import list_choices
-from bot.text import clean, outline
+from bot.text import clean, fold, outline
 
 # The refusals that may be due to a misspelled word. Others understood the time, and ask or say what is wrong with it.
 _UNREAD = frozenset({"time.zone", "time.zone_near", "time.unclear", "time.clock", "time.quiet", "remind.unclear"})
@@ -41,10 +42,12 @@ def offer_near_times(
     try:
         yield
     except UserError as error:
-        if not typed or error.field != field or error.key not in _UNREAD:
+        if not typed or error.field != field or error.key not in (*_UNREAD, "time.several"):
             raise
-        near = find_near_times(typed, words, check, has_zone=error.key == "time.zone_near", reword=reword)
-        offer = _offer(typed, near, words, field) if near else _offer_rest(typed, error, words, check)
+        offer = _offer_first(typed, words, check, field) if reword is None else None
+        if offer is None and error.key in _UNREAD:
+            near = find_near_times(typed, words, check, has_zone=error.key == "time.zone_near", reword=reword)
+            offer = _offer(typed, near, words, field) if near else _offer_rest(typed, error, words, check)
         if offer is None:
             raise
         offer.identity = error.identity
@@ -103,6 +106,16 @@ def _offer(typed: str, near: Iterable[str], words: Words, field: str) -> UserErr
     quoted = list_choices(words.t("offer.quoted", name=one) for one in near)
     error = UserError("error.words_near", field=field, near=quoted, typed=words.t("offer.quoted", name=typed))
     return error.add_choices((one, one) for one in near)
+
+
+def _offer_first(typed: str, words: Words, check: Check, field: str) -> UserError | None:
+    """The question whether the first of several times of day is meant; None if there is one, or if core has asked."""
+    if fold(reword_time(typed, words)) == fold(typed):
+        return None
+    first = find_first_time(typed, words, partial(is_understood, check=check))
+    return (
+        UserError("time.several", field=field, word=typed, first=first).add_choices([(first, first)]) if first else None
+    )
 
 
 def _offer_rest(typed: str, error: UserError, words: Words, check: Check) -> UserError | None:

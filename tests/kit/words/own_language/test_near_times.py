@@ -117,6 +117,28 @@ def test_words_beside_a_time_may_be_left_out() -> None:
     assert _refuse("Xyzzy 9am xyzzy", check).key == "remind.unclear"
 
 
+def test_of_several_times_the_first_is_offered_as_it_was_typed() -> None:
+    check = partial(check_reminder_time, zone=SOME_ZONE, at=AT)
+    for tag, typed, first in (
+        ("zh-Hans", "9点和17点", "9点"),
+        ("zh-Hans", "每天早上9点、下午5点", "每天早上9点"),
+        ("zh-Hant", "明天九點跟五點", "明天九點"),
+        ("vi", "9 giờ và 17 giờ", "9 giờ"),
+        ("vi", "9 giờ sáng và 5 giờ chiều", "9 giờ sáng"),
+        ("ko", "매일 9시와 17시", "매일 9시"),
+        ("ko", "오전 9시나 오후 5시", "오전 9시"),
+        ("es", "9 y 17", "9"),
+        ("es", "lunes a las 9 y martes a las 17", "lunes a las 9"),
+        ("tl", "9 ng umaga at 5 ng hapon", "9 ng umaga"),
+        ("en", "mỗi ngày 9 giờ, 17 giờ", "mỗi ngày 9 giờ"),
+        ("en", "mon, thu 9am and 5pm", "9am"),  # as core has it
+    ):
+        error = _refuse(typed, check, tag)
+        assert (error.key, error.choices[0][1]) == ("time.several", first), (typed, error)
+    for tag, typed in (("es", "1 y 2 de diciembre a las 9"), ("vi", "9 giờ và xoài"), ("zh-Hans", "9点和香蕉")):
+        assert _refuse(typed, check, tag).key != "time.several", typed
+
+
 def test_signs_that_are_like_several_words_offer_each() -> None:
     check = partial(check_reminder_time, zone=SOME_ZONE, at=AT)
     assert find_near_times("名天9点", load_words("zh-Hans"), check) == ("今天9点", "明天9点", "后天9点")

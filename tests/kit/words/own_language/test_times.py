@@ -13,9 +13,9 @@ from bot.core.times.typed_time import parse_moment, parse_zone
 from bot.errors import Blank, UserError
 from bot.kit.i18n import list_catalogs, load_catalog, load_words
 from bot.kit.spec import read_specs
-from bot.kit.words.own_language.length_question import check_length
 from bot.kit.words.own_language.quoted_times import quote_as_typed
 from bot.kit.words.own_language.schedules import reword_hours, write_own_schedule
+from bot.kit.words.own_language.time_questions import check_length
 from bot.kit.words.own_language.times import reword_any_time, reword_time
 from bot.kit.words.parse import parse_arguments
 from tests.services import instant
