@@ -107,7 +107,7 @@ async def open_sqlite() -> AsyncIterator[SqliteDatabase]:
 async def open_postgres() -> AsyncIterator[PostgresDatabase]:
     """A server of its own with an empty database."""
     with open_disk(512) as disk:
-        server = await asyncio.to_thread(start_postgres, disk.folder)
+        server = await asyncio.to_thread(start_postgres, disk.folder, is_durable=True)  # it recovers from full disks
         wire = Wire(server.socket)
         await wire.open()
         try:

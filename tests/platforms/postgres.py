@@ -124,7 +124,8 @@ class PostgresServer:
 def start_postgres(folder: Path, *, is_durable: bool = False) -> PostgresServer:
     """Start a server in `folder`, which is removed at the end. Takes about a second.
 
-    A durable one syncs each commit to the disk; only a power cut shows the difference, and measurements.
+    A durable one has the settings of a real one: it syncs each commit, and whole pages are in its log. Tests that break
+    the server need that, and measurements.
 
     The folder must be empty and directly under the system's temporary folder: its path must be open to any
     user, and a socket's path has at most 107 bytes. Raises PostgresUnavailable with the result of each attempt.
