@@ -70,7 +70,7 @@ def _explain(trouble: Trouble, typed: _Typed, error: UserError) -> Trouble:
     match error.key:
         case "time.past":
             return structs.replace(trouble, key=f"draft.wrong.{trouble.where[0]}_passed", params=word)
-        case "time.half" | "time.which":
+        case "time.half" | "time.which" | "time.which_day":
             key = f"draft.wrong.{error.key.removeprefix('time.')}"
             return structs.replace(trouble, key=key, params={**error.params, **word})
         case _:

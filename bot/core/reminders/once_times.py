@@ -1,7 +1,6 @@
 """Parses times for one-time reminders: ``in 20 minutes``, ``tomorrow at noon``, ``Friday 9:00``."""
 
 import re
-from contextlib import suppress
 from zoneinfo import ZoneInfo
 
 from bot.core.times.clock import DAY, local
@@ -9,7 +8,8 @@ from bot.core.times.daily_times import parse_reminder_time
 from bot.core.times.spoken_time import ask_time, reword_time
 from bot.core.times.typed_dates import SOME_DAY, reword_dates
 from bot.core.times.typed_days import DAYS, RECURRING, list_days
-from bot.core.times.typed_time import drop_preposition, has_zone, names_past, parse_minutes_ahead, parse_moment
+from bot.core.times.typed_spans import parse_minutes_ahead
+from bot.core.times.typed_time import drop_preposition, has_zone, is_ahead, names_past, parse_moment
 from bot.errors import UserError
 from bot.moments import Moment
 from bot.patterns import compile_later
@@ -58,7 +58,7 @@ def parse_one_time(written: str, zone: str, at: int) -> Moment:
     day = drop_preposition(typed)
     is_day = day in DAYS or day in ("today", "tomorrow") or _DATE.fullmatch(drop_preposition(dated))
     if is_day and parse_minutes_ahead(typed) is None:
-        raise ask_time(typed, lambda one: _is_ahead(one, zone, at))
+        raise ask_time(typed, lambda one: is_ahead(one, zone, at, "when"))
     try:
         moment = _parse_moment(typed, zone, at)
     except UserError as error:
@@ -87,12 +87,6 @@ def _parse_moment(typed: str, zone: str, at: int) -> Moment:
         if error.key != "time.past" or not _TIME.match(typed):
             raise
         return parse_moment(f"tomorrow {typed}", zone, at, "when")
-
-
-def _is_ahead(typed: str, zone: str, at: int) -> bool:
-    with suppress(UserError):
-        return parse_moment(typed, zone, at, "when").at > at
-    return False
 
 
 def counts_from_now(written: str) -> bool:

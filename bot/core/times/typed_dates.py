@@ -51,6 +51,7 @@ _AFTER_TOMORROW = compile_later(r"\b(?:the\s+)?day\s+after\s+tomorrow\b")
 _NEXT_WEEK = compile_later(  # the week after this one; "next monday" alone is the nearest
     rf"\bnext\s+week,?\s+(?:on\s+)?(?P<day>{_DAY_NAME})\b|\b(?P<first>{_DAY_NAME}),?\s+(?:of\s+)?next\s+week\b"
 )
+_NEXT = compile_later(rf"\bnext\s+(?P<day>{_DAY_NAME})\b")
 _AHEAD = compile_later(
     r"\b(?:in\s+)?(?P<count>\d{1,3}|an?)\s+(?P<unit>days?|weeks?)(?:\s+from\s+(?P<start>today|tomorrow|now|"
     + "|".join(_WEEKDAYS)
@@ -74,6 +75,20 @@ def reword_dates(typed: str, today: date) -> str:
         if match and (found := _read_date(match.groupdict(), today)):
             return " ".join(f"{typed[: match.start()]} {found.isoformat()} {typed[match.end() :].lstrip(',')}".split())
     return typed
+
+
+def list_next_days(typed: str, today: date) -> tuple[str, ...]:
+    """Folded text with the dates that ``next tuesday`` in it may mean; empty if it says no such day.
+
+    On a Monday, some people mean tomorrow and others the day of the week after this one. A week may begin on a Sunday.
+    """
+    found = _NEXT.search(typed)
+    if found is None:
+        return ()
+    ahead = (_find_next_week(found["day"], today) - today).days % 7 or 7
+    is_this_week = ahead < max(7 - today.weekday(), 7 - (today.weekday() + 1) % 7)
+    days = (today + timedelta(days=one) for one in ((ahead, ahead + 7) if is_this_week else (ahead,)))
+    return tuple(f"{typed[: found.start()]}{day.isoformat()}{typed[found.end() :]}" for day in days)
 
 
 def _write_ordinal(found: re.Match[str]) -> str:

@@ -4,7 +4,7 @@ Every parser raises UserError for what it can't read; ``field`` is the option th
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from itertools import product
@@ -14,7 +14,8 @@ from bot.config.zone_names import find_meant_zone, find_nearest_zone
 from bot.core.times.clock import SECOND, local
 from bot.core.times.several_times import ask_which_time
 from bot.core.times.spoken_time import ask_time, check_small_hours, choose_half, list_halves, reword_time
-from bot.core.times.typed_dates import SOME_DAY, reword_dates
+from bot.core.times.typed_dates import SOME_DAY, list_next_days, reword_dates
+from bot.core.times.typed_spans import is_span, parse_minutes_ahead
 from bot.core.times.wall_clock import find_instants, find_unambiguous_time
 from bot.errors import UserError
 from bot.moments import Moment
@@ -28,13 +29,11 @@ _NAMED = {"noon": 12 * 60, "midnight": 0}
 PARTS = {"morning": 9 * 60, "afternoon": 14 * 60, "evening": 18 * 60, "night": 20 * 60}
 # What is over whatever the time of day: `9am yesterday`, `last friday 9:00`, `two hours ago`.
 _OVER = compile_later(r"last\s+[a-z]+\b.*|.*\b(?:yesterday|ago)\b.*")
-_UNITS = {"m": 1, "h": 60, "d": 24 * 60, "w": 7 * 24 * 60}  # minutes
 SOME_ZONE = "America/New_York"  # for what doesn't depend on the zone
-_MOST_AHEAD = 366 * 24 * 60  # minutes
 
 _CLOCK = compile_later(r"(\d{1,2})(?::(\d\d))?\s*(?:([ap])\.?m\.?)?", re.ASCII)
 _MOMENT = compile_later(
-    r"(?:(?:(?:on|this|next)\s+)?(?P<day>\S+?),?\s+)?(?:at\s+)?"
+    r"(?:(?:(?:on\s+)?(?:this|next)\s+|on\s+)?(?P<day>\S+?),?\s+)?(?:at\s+)?"
     r"(?P<clock>noon|midnight|morning|afternoon|evening|night|\d{1,2}:\d\d(?:\s*[ap]\.?m\.?)?|\d{1,2}\s*[ap]\.?m\.?"
     r"|\d{1,2}(?![\d:]))(?:\s+(?P<which>first|second))?(?:\s+(?P<zone>\S.*))?",
     re.ASCII,
@@ -44,7 +43,7 @@ _MOMENT = compile_later(
 # The time before the day: `9am tomorrow`, `noon on friday second`.
 _TIME_FIRST = compile_later(
     r"(?:at\s+)?(?P<clock>noon|midnight|\d{1,2}:\d\d(?:\s*[ap]\.?m\.?)?|\d{1,2}\s*[ap]\.?m\.?|\d{1,2}),?\s+"
-    r"(?:(?:on|this|next)\s+)?(?P<day>today|tomorrow|tonight|20\d\d-\d\d-\d\d|"
+    r"(?:(?:on\s+)?(?:this|next)\s+|on\s+)?(?P<day>today|tomorrow|tonight|20\d\d-\d\d-\d\d|"
     + "|".join(name[:3] + f"(?:{name[3:]})?" for name in _WEEKDAYS)
     + r")\b(?P<rest>.*)",
     re.ASCII,
@@ -52,10 +51,6 @@ _TIME_FIRST = compile_later(
 _TONIGHT = compile_later(
     r"tonight(?:\s+(?:at\s+)?(?P<hour>\d{1,2}(?::\d\d)?)(?P<half>\s*[ap]\.?m\.?)?)?(?P<rest>\s+[a-z].*)?", re.ASCII
 )
-_UNIT = r"(?:minutes?|mins?|min|m|hours?|hrs?|h|days?|d|weeks?|wks?|w)\b"
-_PART_OF_SPAN = rf"(?:\d{{1,4}}(?:\.5)?\s*|an?\s+|half\s+an\s+){_UNIT}"
-_SPAN = compile_later(rf"(?:in\s+)?({_PART_OF_SPAN}(?:\s*(?:and|,)?\s*{_PART_OF_SPAN})*)(?:\s+from\s+now)?", re.ASCII)
-_AMOUNT = compile_later(r"(\d{1,4}(?:\.5)?\s*|\ban?\s+|half\s+an\s+)([mhdw])", re.ASCII)
 
 
 def parse_zone(written: str, field: str) -> str:
@@ -117,8 +112,24 @@ def parse_moment(written: str, zone: str, at: int, field: str) -> Moment:
     It is ``now``, a span (``in 20 minutes``), or a day (today, tomorrow, a weekday or a date; today if left
     out), a time and an optional zone. The past is an error, and so is a time that a clock change skips. A time
     that a clock change repeats needs ``first`` or ``second`` after it. Midnight is the next one. An hour alone is
-    one in which offices can be called; of 6 or 3:30 the error asks which half of the day is meant.
+    one in which offices can be called; of 6 or 3:30 the error asks which half of the day is meant, and of
+    ``next tuesday`` which day, if it may be another than the nearest.
     """
+    moment = _parse_nearest(written, zone, at, field)
+    days = list_next_days(reword_time(fold(written)), local(at, ZoneInfo(zone)).date())
+    return _choose_day([(one, parse_moment(one, zone, at, field)) for one in days], field) if days else moment
+
+
+def _choose_day(days: Sequence[tuple[str, Moment]], field: str) -> Moment:
+    """The moment on the only one of some days; the question which of two is meant."""
+    if len(days) == 1:
+        return days[0][1]
+    (_, early), (_, late) = days
+    raise UserError("time.which_day", field=field, early=early, late=late).add_choices(days)
+
+
+def _parse_nearest(written: str, zone: str, at: int, field: str) -> Moment:
+    """`parse_moment`, with the nearest day that "next tuesday" may mean."""
     today = local(at, ZoneInfo(zone)).date()
     typed = reword_time(fold(written)).removeprefix("at ")
     if typed == "now":
@@ -128,7 +139,7 @@ def parse_moment(written: str, zone: str, at: int, field: str) -> Moment:
     if names_past(typed):
         raise UserError("time.past", field=field, word=written)
     check_small_hours(typed, field)
-    typed = typed if _SPAN.fullmatch(typed) else reword_dates(typed, today)
+    typed = typed if is_span(typed) else reword_dates(typed, today)
     match = _MOMENT.fullmatch(_expand_tonight(_put_day_first(typed)))
     if _is_over(typed, today):
         raise UserError("time.past", field=field, word=written)
@@ -169,12 +180,15 @@ def _ask_for_time(typed: str, written: str, zone: str, at: int, field: str) -> U
     except UserError:
         return unclear
 
-    def is_ahead(one: str) -> bool:
-        with suppress(UserError):
-            return parse_moment(one, zone, at, field).at > at
-        return False
+    return ask_time(fold(written), lambda one: is_ahead(one, zone, at, field), field)
 
-    return ask_time(fold(written), is_ahead, field)
+
+def is_ahead(typed: str, zone: str, at: int, field: str) -> bool:
+    """Whether text means a moment after ``at``, if only on one of two days that it may mean."""
+    try:
+        return parse_moment(typed, zone, at, field).at > at
+    except UserError as error:
+        return error.key == "time.which_day"
 
 
 def _read_zone(zone: str, typed: str, written: str, field: str) -> str:
@@ -193,7 +207,7 @@ def _offer_tomorrow(typed: str, zone: str, at: int, field: str) -> Iterator[tupl
 
 def drop_preposition(typed: str) -> str:
     """Folded text for a day without the word before it: ``on friday``, ``this friday``."""
-    return re.sub(r"^(?:on|this|next)\s+", "", typed)
+    return re.sub(r"^(?:(?:on\s+)?(?:this|next)|on)\s+", "", typed)
 
 
 def names_past(typed: str) -> bool:
@@ -216,21 +230,6 @@ def has_zone(typed: str) -> bool:
     reworded = reword_dates(reword_time(typed), SOME_DAY)
     match = _MOMENT.fullmatch(_expand_tonight(_put_day_first(reworded)))
     return match is not None and bool(match["zone"])
-
-
-def parse_minutes_ahead(typed: str) -> int | None:
-    """The minutes in folded text like ``in 20 minutes`` or ``in an hour and a half``, None for any other text."""
-    match = _SPAN.fullmatch(reword_time(typed).replace("and a half", "and half an hour"))
-    if match is None:
-        return None
-    found = round(sum(_parse_amount(number) * _UNITS[unit] for number, unit in _AMOUNT.findall(match[1])))
-    return found if 0 < found <= _MOST_AHEAD else None
-
-
-def _parse_amount(written: str) -> float:
-    if written.startswith("half"):
-        return 0.5
-    return 1 if written.strip() in ("a", "an") else float(written)
 
 
 def _put_day_first(typed: str) -> str:

@@ -82,3 +82,18 @@ async def test_a_draft_typed_for_tomorrow_keeps_its_day(stage: Stage) -> None:
     stage.forward(hours=17)  # it is another day, also in California
     await edit(mia, shown)
     await mia.fill({}, {WHEN: write_time(stage, "Tuesday, November 24, 9:00 AM"), CAMPAIGN: ""})
+
+
+async def test_next_friday_without_an_hour_asks_for_it_and_then_which_friday_and_keeps_the_rest(stage: Stage) -> None:
+    mia = await coordinator(stage)
+    await mia.say("/channel subscribe")
+    asked = await mia.say("/alert send words:Call on Friday when:next friday")
+    assert asked.has("At what time?")
+    assert asked.buttons == ("9:00 AM", "12:00 PM", "5:00 PM", EDIT)
+    which = await mia.tap("12:00 PM", on=asked)
+    zone = "Pacific" if "slack" in stage.platforms[0].name else "Eastern"  # Slack knows people's own
+    days = [f"Friday, {day}, 12:00 PM {zone} time" for day in ("November 27", "December 4")]
+    assert which.buttons[:2] == tuple(days)
+    preview = await mia.tap(days[1], on=which)
+    assert preview.has("Call on Friday")
+    assert preview.fact("When") == days[1]

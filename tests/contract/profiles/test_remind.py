@@ -89,6 +89,16 @@ async def test_a_campaign_beside_a_time_is_no_time_zone(stage: Stage) -> None:
 
 
 @pytest.mark.parametrize("platform_name", [CONSOLE])
+async def test_next_tuesday_on_a_monday_is_asked_about_with_both_days(stage: Stage) -> None:
+    ana = stage.person("Ana")
+    asked = await ana.say("/remindme when:next tuesday 9:00")
+    days = [f"Tuesday, {day}, 9:00 AM Eastern time" for day in ("November 24", "December 1")]
+    assert asked.buttons == tuple(days)
+    assert asked.has(f"Do you mean {days[0]} or {days[1]}?")
+    assert (await ana.tap(days[1])).has(days[1])
+
+
+@pytest.mark.parametrize("platform_name", [CONSOLE])
 async def test_hours_that_may_be_a_length_are_asked_about(stage: Stage) -> None:
     ana = stage.person("Ana")
     asked = await ana.say("/remindme when:2 horas")

@@ -41,7 +41,8 @@ def test_a_day_behind_a_preposition_is_asked_about() -> None:
     for typed in ("on friday", "this friday", "next friday", "on dec 1", "on tomorrow"):
         key, offered = refuse_reminder(typed)
         assert (key, offered[0]) == ("time.which", f"{typed} 9 am")
-        assert refuse_reminder(offered[0]) == ("", [])
+        days = ["2026-11-27 9 am", "2026-12-04 9 am"] if typed == "next friday" else []  # it may be either
+        assert refuse_reminder(offered[0]) == ("time.which_day" if days else "", days)
 
 
 def refuse_reminder(typed: str) -> tuple[str, list[str]]:

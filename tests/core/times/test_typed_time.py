@@ -103,7 +103,7 @@ NEXT_MIDNIGHT = ("midnight", "At midnight", "midnight tonight", "tonight at 12",
         ("tomorrow morning", "2026-11-24 09:00", ZONE),
         ("thursday evening", "2026-11-26 18:00", ZONE),
         ("on friday at noon", "2026-11-27 12:00", ZONE),
-        ("next thursday 9:00", "2026-11-26 09:00", ZONE),
+        ("this thursday 9:00", "2026-11-26 09:00", ZONE),
         ("tonight", "2026-11-23 20:00", ZONE),
         ("tonight at 9", "2026-11-23 21:00", ZONE),
         ("at 9 PM", "2026-11-23 21:00", ZONE),
@@ -179,6 +179,35 @@ def test_a_passed_time_without_a_day_offers_tomorrow() -> None:
         with pytest.raises(UserError) as refused:
             parse_moment(typed, ZONE, MONDAY, "when")
         assert refused.value.choices == ()
+
+
+def test_next_tuesday_is_asked_about_where_it_may_be_this_week() -> None:
+    for day, typed, wanted in (
+        ("2026-11-23 08:00", "next tuesday 9:00", ("2026-11-24", "2026-12-01")),  # a Monday
+        ("2026-11-23 08:00", "on next fri 9am", ("2026-11-27", "2026-12-04")),
+        ("2026-11-23 08:00", "9am next sunday", ("2026-11-29", "2026-12-06")),
+        ("2026-11-23 08:00", "next monday 9:00", ("2026-11-30",)),  # not today
+        ("2026-11-27 08:00", "next tuesday 9:00", ("2026-12-01",)),  # a Friday
+        ("2026-11-27 08:00", "next saturday at 9", ("2026-11-28", "2026-12-05")),
+        ("2026-11-29 08:00", "next tuesday 9:00", ("2026-12-01", "2026-12-08")),  # a Sunday: some weeks begin with it
+        ("2026-11-23 08:00", "this tuesday 9:00", ("2026-11-24",)),
+        ("2026-11-23 08:00", "tuesday next week 9:00", ("2026-12-01",)),
+    ):
+        assert _list_days(typed, instant(day)) == [instant(f"{one} 09:00") for one in wanted], (day, typed)
+    for typed, key in (("next tuesday", "time.which"), ("next tuesday 6", "time.half")):
+        with pytest.raises(UserError) as asked:
+            parse_moment(typed, ZONE, MONDAY, "when")
+        assert asked.value.key == key
+        assert all(one.startswith("next tuesday ") for one, _ in asked.value.choices)
+
+
+def _list_days(typed: str, at: int) -> list[int]:
+    """The moments that a text may mean. Each is what its choice means, too."""
+    try:
+        return [parse_moment(typed, ZONE, at, "when").at]
+    except UserError as error:
+        meant = [parse_moment(one, ZONE, at, "when") for one, _ in error.choices]
+        return [one.at for one, (_, label) in zip(meant, error.choices, strict=True) if one == label]
 
 
 def test_a_day_that_no_month_has_is_no_time_zone() -> None:

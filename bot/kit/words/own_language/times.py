@@ -29,6 +29,7 @@ _ENGLISH = {
     "in_four_days": "in 4 days",
     "but": "except",
     "skip": "",
+    "next": "next",
     **{
         one: one
         for one in (
@@ -57,6 +58,7 @@ _HOUR = r"(?<![\d:])(?P<hour>\d{1,2})(?P<minute>:\d\d)?(?![\d:])"
 _HALF = compile_later(r"\b([ap])\.?\s?m\b\.?")
 _DAY = rf"(?P<day>today|tomorrow|{'|'.join(DAYS)})"
 _PART_FIRST = compile_later(rf"\b{_PART}\s+{_DAY}\b")  # Vietnamese "sáng mai" is "morning tomorrow"
+_NEXT_LAST = compile_later(rf"\b({'|'.join(DAYS)})\s+next\b(?!\s+week)")  # Spanish "martes que viene"
 _WITH_PART = (compile_later(rf"\b{_PART}\s+(?:at\s+)?{_HOUR}"), compile_later(rf"{_HOUR}\s+(?:at\s+)?{_PART}\b"))
 # These languages say a date's day before its month: the number behind both is an hour, "3 tháng 12 9 giờ".
 _DAY_MONTH_HOUR = compile_later(rf"(?<![\d:])(\d{{1,2}}\s+(?:{'|'.join(MONTHS)})),?\s+(?=\d{{1,2}}(?!\d))")
@@ -148,7 +150,7 @@ class _Tongue:
             text = self._date.sub(" ", self._write_phrases(self._clock.sub(_write_clock, text)))
         text = " ".join(text.translate(_BRACKETS).split())
         text = _ZONE_FIRST.sub(r"\2 \1", re.sub(r"(?<!\w)-(?=\d)|\s+(?=,)", "", text))  # alas-9
-        text = _DAY_MONTH_HOUR.sub(r"\1 at ", text)
+        text = _DAY_MONTH_HOUR.sub(r"\1 at ", _NEXT_LAST.sub(r"next \1", text))
         for pattern in _WITH_PART:
             text = pattern.sub(_write_half, text)
         return _PART_FIRST.sub(r"\g<day> \g<part>", text)

@@ -229,6 +229,28 @@ def test_hours_that_may_be_a_length_or_a_time_of_day_are_asked_about() -> None:
     assert not _ask_length("2h", "en")
 
 
+def test_next_tuesday_is_asked_about_in_each_language() -> None:
+    monday = instant("2026-11-23 08:00", EASTERN)
+    for tag, typed in (
+        ("es", "el próximo martes a las 9"),
+        ("es", "el martes que viene a las 9"),
+        ("ko", "다음 화요일 9시"),
+        ("vi", "thứ ba tới 9 giờ"),
+        ("tl", "sa susunod na Martes ng 9"),
+    ):
+        with pytest.raises(UserError) as asked:
+            parse_one_time(reword_time(typed, load_words(tag)), EASTERN, monday)
+        assert asked.value.key == "time.which_day", typed
+    for tag, typed, day in (
+        ("ko", "이번 화요일 9시", "11-24"),
+        ("ko", "다음 주 화요일 9시", "12-01"),
+        ("zh-Hans", "下周二9点", "12-01"),
+        ("es", "martes de la próxima semana a las 9", "12-01"),
+    ):
+        found = parse_one_time(reword_time(typed, load_words(tag)), EASTERN, monday)
+        assert f"{local(found.at, ZoneInfo(EASTERN)):%m-%d %H}" == f"{day} 09", typed
+
+
 def _ask_length(typed: str, reader: str) -> tuple[tuple[str, Blank], ...]:
     try:
         check_length(typed, load_words(reader))
