@@ -173,8 +173,10 @@ class Words:
         """A number, grouped."""
         return write_number(value, self.language)
 
-    def format_day(self, value: date) -> str:
-        """A date in the language's medium form."""
+    def format_day(self, value: date, *, weekday: bool = False) -> str:
+        """A date in the language's medium form, with its ``weekday`` where people plan by it."""
+        if weekday:
+            return format_skeleton("yMMMEd", value, locale=self._locale)
         return format_date(value, "medium", locale=self._locale)
 
     def format_moment(self, moment: Moment) -> str:

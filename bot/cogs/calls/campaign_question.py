@@ -93,7 +93,7 @@ def write_other_day(inv: Invocation, receipt: Receipt, day: Day, file: CampaignF
     if end is None or own == receipt.day:
         return Markup()
     words = inv.words
-    counted = words.format_day(date.fromisoformat(receipt.day))
+    counted = words.format_day(date.fromisoformat(receipt.day), weekday=True)
     key = "log.other_day" if receipt.outcome.completed else "log.tried_other_day"
     return words.m(key, day=counted, time=words.format_clock(end, receipt.zone), zone=Zone(receipt.zone))
 

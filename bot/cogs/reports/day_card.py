@@ -100,7 +100,7 @@ def _compare(words: Words, key: str, total: DayTotal, before: DayTotal | None) -
 
 
 def _format_day(words: Words, total: DayTotal) -> str:
-    return words.format_day(date.fromisoformat(total.day))
+    return words.format_day(date.fromisoformat(total.day), weekday=True)
 
 
 def _draw_facts(words: Words, report: DayReport) -> tuple[Fact, ...]:

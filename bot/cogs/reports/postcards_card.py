@@ -24,7 +24,11 @@ def draw_postcards_card(inv: Invocation, report: PostcardsReport, number: int | 
         return Card(title, words.m("report.postcards.empty"))
     shown = paginate(number, totals.days)
     rows = tuple(
-        (words.format_day(date.fromisoformat(day.day)), words.format_number(day.calls), words.format_number(day.people))
+        (
+            words.format_day(date.fromisoformat(day.day), weekday=True),
+            words.format_number(day.calls),
+            words.format_number(day.people),
+        )
         for day in shown.part(totals.days)
     )
     heads = ("report.date", "report.postcards.column", "report.postcards.writers")

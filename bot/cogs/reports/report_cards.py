@@ -33,7 +33,11 @@ def draw_calls_card(inv: Invocation, report: CallsReport, number: int | None) ->
     """Show calls by day, newest first."""
     words, shown = inv.words, paginate(number, report.days)
     rows = tuple(
-        (words.format_day(date.fromisoformat(day.day)), words.format_number(day.calls), words.format_number(day.people))
+        (
+            words.format_day(date.fromisoformat(day.day), weekday=True),
+            words.format_number(day.calls),
+            words.format_number(day.people),
+        )
         for day in shown.part(report.days)
     )
     facts = (

@@ -21,7 +21,7 @@ def write_coming_lines(words: Words, coming: Redrawn | None, *, has_maps: bool) 
     if coming is None:
         return Markup()
     key = choose_sentence("zip.soon", has_maps=has_maps)
-    return words.m(key, state=State(coming.state), day=words.format_day(coming.since))
+    return words.m(key, state=State(coming.state), day=words.format_day(coming.since, weekday=True))
 
 
 def choose_place_form(*, has_maps: bool) -> str:

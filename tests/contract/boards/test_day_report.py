@@ -19,7 +19,7 @@ async def test_a_day_is_on_one_card_and_in_one_file(stage: Stage) -> None:
     await call_and_answer(stage, "Dee", "They said yes")
     day = await cora.say("/report day")
     assert day.private
-    assert day.has("Nov 23, 2026: 3 calls by 3 people.")
+    assert day.has("Mon, Nov 23, 2026: 3 calls by 3 people.")
     assert day.fact(said("report.answered")) == "1 of 2 offices called"
     assert day.has("Different answers: 1 office")
     rows = await read_file_rows(cora)
@@ -29,8 +29,8 @@ async def test_a_day_is_on_one_card_and_in_one_file(stage: Stage) -> None:
     stage.forward(hours=24)
     await stage.person("Ana").say("/log voicemail")
     day = await cora.say("/report day")
-    assert day.has("Nov 24, 2026: 1 call by 1 person.")
-    assert day.has("That's 2 calls fewer than on Nov 23, 2026.")
+    assert day.has("Tue, Nov 24, 2026: 1 call by 1 person.")
+    assert day.has("That's 2 calls fewer than on Mon, Nov 23, 2026.")
 
 
 @pytest.mark.parametrize("platform_name", [DISCORD, HTTP], indirect=True)

@@ -68,7 +68,7 @@ async def test_calls_by_day_and_by_chapter(stage: Stage) -> None:
     await log_two_calls(stage)
     days = await cora.say("/report calls")
     assert (days.fact("Calls"), days.fact("Callers"), days.fact("Couldn't get through")) == ("2", "2", "2")
-    assert days.row("Nov 23, 2026") == ["Nov 23, 2026", "2", "2"]
+    assert days.row("Mon, Nov 23, 2026") == ["Mon, Nov 23, 2026", "2", "2"]
     assert await read_file_rows(cora) == [["day", "calls", "callers"], ["2026-11-23", "2", "2"]]
     chapters = await cora.say("/report chapters")
     assert chapters.has(said("board.folded", count=2))

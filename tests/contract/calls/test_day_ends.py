@@ -21,9 +21,9 @@ async def test_people_in_other_zones_read_when_a_day_ends(stage: Stage) -> None:
     assert not (await ana.say("/log spoke")).has("It counts for")
     stage.forward(hours=13.5)  # half past one on Tuesday in New York, half past eight on Monday in Honolulu
     late = await ana.say("/log voicemail")
-    assert late.has("It counts for Nov 24, 2026: a day here ends at 7:00 PM your time (Hawaii time).")
+    assert late.has("It counts for Tue, Nov 24, 2026: a day here ends at 7:00 PM your time (Hawaii time).")
     before = await ana.say("/log voicemail yesterday")  # her own yesterday is a day earlier
-    assert before.has("It counts for Nov 23, 2026: a day here ends at 7:00 PM your time (Hawaii time).")
+    assert before.has("It counts for Mon, Nov 23, 2026: a day here ends at 7:00 PM your time (Hawaii time).")
     assert (await ana.say("/mycalls")).has(told)
     for line in ("/log voicemail", "/log voicemail yesterday"):
         assert not (await ben.say(line)).has("It counts for")

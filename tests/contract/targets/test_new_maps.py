@@ -8,7 +8,7 @@ from tests.public_data.capitol import LOADED
 from tests.public_data.turnover import NOON, make_maps_of_two, make_turnover
 
 OLD = "Representative Casey TX-16"
-SOON = "Texas gets new districts on Jan 3, 2027. We'll ask for your ZIP code again then."
+SOON = "Texas gets new districts on Sun, Jan 3, 2027. We'll ask for your ZIP code again then."
 NO_MAP = "Texas has had new districts since Jan 3, 2027, and we don't have the new map yet."
 
 

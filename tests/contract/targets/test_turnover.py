@@ -26,7 +26,7 @@ async def test_callers_in_texas_and_massachusetts_walk_over_noon_on_january_3(st
     tex, tina, mass, cora = *map(stage.person, ("Tex", "Tina", "Mass")), await admin(stage)
     for person, place, name in ((tex, "TX-16", OLD), (tina, "79901", OLD), (mass, "MA-3", SAME)):
         saved = await person.say(f"/profile district:{place}")
-        assert saved.has("Texas gets new districts on Jan 3, 2027.") == (person is tex)
+        assert saved.has("Texas gets new districts on Sun, Jan 3, 2027.") == (person is tex)
         assert (await person.say("/script")).has(name)
         if person is not tina:
             assert (await person.say("/log spoke")).has(name)
