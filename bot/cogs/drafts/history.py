@@ -9,6 +9,7 @@ from bot.cogs.shared.mentions import mention_somebody
 from bot.cogs.shared.paging import PageNumber, paginate
 from bot.core.campaigns.campaigns import Campaigns
 from bot.core.drafts.history import CampaignHistories, Version, VersionDetail, Versions, WentBack
+from bot.errors import UserError
 from bot.kit.cards.markup import Markup, join
 from bot.kit.cards.reply import Button, Card, Style
 from bot.kit.invocation import Invocation
@@ -49,7 +50,13 @@ class HistoryCog:
     @action("campaign.back", role=Role.COORDINATOR)
     async def back(self, inv: Invocation, campaign: OnCard, number: Number) -> Card:
         """Put an earlier version in force again."""
-        done = await self._histories.go_back(inv.caller, inv.reach, campaign, number, inv.id, inv.at)
+        try:
+            done = await self._histories.go_back(inv.caller, inv.reach, campaign, number, inv.id, inv.at)
+        except UserError as error:
+            if error.key != "history.past":
+                raise
+            edit = Button(inv.words.t("draft.button.edit"), "draft.edit", {"campaign": campaign})
+            return Card(body=inv.words.m(error.key, **error.params), buttons=(edit,))
         return draw_back_card(inv, done, number)
 
 

@@ -1,6 +1,7 @@
-"""A draft's dates and time zone with misspelled words, and what was probably meant by them.
+"""A draft's dates and time zone that can't be taken as they are, and what may be meant by them.
 
-A draft keeps what can't be read, so these are offered beside what is wrong with it rather than in a refusal.
+A draft keeps what can't be read, so these are offered beside what is wrong with it rather than in a refusal: misspelled
+words mended, the times that may be meant, and no time in place of one that has passed.
 """
 
 from collections.abc import Iterator
@@ -18,6 +19,9 @@ from bot.kit.i18n import Words
 from bot.kit.words.own_language.near_times import Check, find_near_times
 from bot.kit.words.own_language.times import reword_time
 
+_DATES = (("opens",), ("closes",))
+_PASSED = frozenset({"draft.wrong.past", "draft.wrong.opens_passed", "draft.wrong.closes_passed"})
+_EMPTY = "-"  # what empties a field
 _MOST = 2  # offers for each field: a card takes 25 buttons, and a draft's has up to 16
 _TEXT = 36  # characters of a text in a button's id
 
@@ -52,13 +56,22 @@ def find_near_texts(words: Words, draft: Draft, trouble: Trouble) -> tuple[str, 
 def list_mending_buttons(words: Words, view: DraftView) -> Iterator[Button]:
     """A button for each text that may be meant."""
     for trouble in view.troubles:
-        for text in find_near_texts(words, view.draft, trouble):
+        for text, shown in _list_offers(words, view.draft, trouble):
             short = text if _fits_button(text) else reword_time(text, words)
             if _fits_button(short):
                 field = str(trouble.where[0])
-                label = words.t("draft.place", part=words.t(f"draft.field.{field}"), detail=text)
+                label = words.t("draft.place", part=words.t(f"draft.field.{field}"), detail=shown)
                 args = {"draft": view.draft.id, "field": field, "text": short}
                 yield Button(shorten(label, BUTTON_LABEL), "draft.mend", args)
+
+
+def _list_offers(words: Words, draft: Draft, trouble: Trouble) -> Iterator[tuple[str, str]]:
+    """The texts that may be meant by a field, each as it is shown."""
+    yield from ((text, text) for text in find_near_texts(words, draft, trouble))
+    if trouble.where in _DATES:
+        yield from ((text, words.render(label)) for text, label in trouble.choices)
+        if trouble.key in _PASSED:
+            yield _EMPTY, words.t(f"draft.emptied.{trouble.where[0]}")
 
 
 def _fits_button(text: str) -> bool:

@@ -66,12 +66,12 @@ def _find_typed(trouble: Trouble, entries: Entries, zone: str, at: int) -> _Type
 
 
 def _explain(trouble: Trouble, typed: _Typed, error: UserError) -> Trouble:
-    word = {"word": typed.text}
+    params = {**error.params, "word": typed.text}
     match error.key:
         case "time.past":
-            return structs.replace(trouble, key=f"draft.wrong.{trouble.where[0]}_passed", params=word)
+            key = f"draft.wrong.{trouble.where[0]}_passed"
         case "time.half" | "time.which" | "time.which_day":
             key = f"draft.wrong.{error.key.removeprefix('time.')}"
-            return structs.replace(trouble, key=key, params={**error.params, **word})
         case _:
             return trouble
+    return structs.replace(trouble, key=key, params=params, choices=error.choices)

@@ -12,7 +12,8 @@ from bot.errors import Blank
 class Trouble(Struct, frozen=True):
     """Something missing or wrong: the part whose form mends it, its place in the campaign file, and the sentence.
 
-    The sentence is the catalog's ``key`` with ``params``, or else the parser's own ``sentence``.
+    The sentence is the catalog's ``key`` with ``params``, or else the parser's own ``sentence``. ``choices`` are texts
+    for the field, each with its label, of which one may be meant.
     """
 
     part: str
@@ -20,3 +21,4 @@ class Trouble(Struct, frozen=True):
     key: str = ""
     params: Mapping[str, Blank] = MappingProxyType({})
     sentence: str = ""
+    choices: tuple[tuple[str, Blank], ...] = ()

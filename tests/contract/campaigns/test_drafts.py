@@ -102,6 +102,24 @@ async def test_a_correction_is_live_at_the_next_script(stage: Stage) -> None:
     assert (await cora.tap("All versions")).buttons == ("Version 3", "Version 2", "Version 1")
 
 
+@pytest.mark.parametrize("platform_name", [DISCORD], indirect=True)
+async def test_a_version_whose_close_has_passed_leads_to_edit(stage: Stage) -> None:
+    cora, closes = await begin(stage), "Closes, like friday 17:00 (empty is never)"
+    await cora.say("/campaign new name:Vote tomorrow")
+    await write_script(cora)
+    for typed in ("tomorrow 9:00", "friday 9:00"):
+        await cora.tap("Title and dates")
+        await cora.fill({closes: typed}, {"Title": "Vote tomorrow"})
+        assert (await cora.tap("Publish")).has("live")
+        await cora.say("/campaign edit vote-tomorrow")
+    stage.forward(hours=30)
+    await cora.say("/campaign history")
+    await cora.tap("Version 1")
+    refused = await cora.tap("Go back to it")
+    assert refused.has("That version closed Tuesday, November 24, 9:00")
+    assert (await cora.tap(said("draft.button.edit"), on=refused)).has("Vote tomorrow")
+
+
 async def test_words_that_met_newer_ones_are_shown_with_them(stage: Stage) -> None:
     cora = await begin(stage)
     draft = await cora.say("/campaign new name:Vote tomorrow")
@@ -172,6 +190,31 @@ async def test_misspelled_dates_are_offered_mended(stage: Stage) -> None:
     assert mended.has(said("draft.ready"))
     assert "November 24" in mended.fact("Open")
     assert "November 25" in mended.fact("Open")
+
+
+@pytest.mark.parametrize("platform_name", [DISCORD, SOCKET], indirect=True)
+async def test_dates_that_passed_or_leave_something_open_have_buttons(stage: Stage) -> None:
+    cora = await begin(stage)
+    await cora.say("/campaign new name:Vote tomorrow")
+    await write_script(cora)
+    await cora.tap("Title and dates")
+    opens, closes = "Opens, like tomorrow 9:00 (empty is now)", "Closes, like friday 17:00 (empty is never)"
+    draft = await cora.fill({opens: "yesterday", closes: "9am"}, {"Title": "Vote tomorrow"})
+    assert draft.has("“yesterday” has already passed.")
+    assert {"Opens (now)", "Closes (never)"} <= set(draft.buttons)
+    [tomorrow] = [one for one in draft.buttons if "November 24, 9:00" in one]
+    await cora.tap(tomorrow)
+    mended = await cora.tap("Opens (now)")
+    assert mended.has(said("draft.ready"))
+    assert mended.fact("Open").startswith("Until Tuesday, November 24, 9:00")
+    await cora.tap("Title and dates")
+    asked = await cora.fill({closes: "next friday 17:00"}, {"Title": "Vote tomorrow"})
+    days = [one for one in asked.buttons if one.startswith("Closes (Friday, ")]
+    assert ["November 27" in days[0], "December 4" in days[1]] == [True, True]
+    assert "December 4, 5:00" in (await cora.tap(days[1])).fact("Open")
+    await cora.tap("Title and dates")
+    asked = await cora.fill({closes: "friday 6"}, {"Title": "Vote tomorrow"})
+    assert {"Closes (6:00 AM)", "Closes (6:00 PM)"} <= set(asked.buttons)
 
 
 async def test_the_audit_names_drafts(stage: Stage) -> None:
