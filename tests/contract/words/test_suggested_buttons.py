@@ -54,7 +54,7 @@ async def test_each_suggestion_has_its_button(stage: Stage) -> None:
         ("/remindme weekdays 9:00 Pasific", "Pacific time", "Pacific"),
         ("/remindme tomorow 9", "tomorrow 9", "Tuesday, November 24, 9:00 AM"),
         ("/remindme 9 am tommorrow Eastern", "9 am tomorrow Eastern", "Tuesday, November 24, 9:00 AM Eastern time"),
-        ("/remindme when:mañna 9", "mañana 9", "Tuesday, November 24, 9:00 AM"),
+        ("/remindme when:mañna a las 9", "mañana a las 9", "Tuesday, November 24, 9:00 AM"),
         ("/remindme tomorrow 9am Pasific", "Pacific time", "Pacific"),
         ("/profile language:spansh", "Español (Spanish)", "Español"),  # the last: Ana reads Spanish from then on
     ):

@@ -42,8 +42,14 @@ def _find_length(typed: str, words: Words) -> Length | None:
     letter = _LETTER.fullmatch(fold(typed))
     if letter:
         return None if words.language == "en" else Length(int(letter[1]), 0)
-    tongues = (load_tongue(tag) for tag in list_catalogs() if tag != "en")
+    tongues = (load_tongue(tag) for tag in _list_languages(typed, words) if tag != "en")
     return next((found for tongue in tongues if (found := tongue.find_unclear_length(typed))), None)
+
+
+def _list_languages(typed: str, words: Words) -> tuple[str, ...]:
+    """The languages that a text may be in: the reader's if it has words of it, else all, as for `reword_time`."""
+    is_own = words.language != "en" and load_tongue(words.language).reword(typed) != fold(typed)
+    return (words.language,) if is_own or not typed else list_catalogs()
 
 
 def _name_length(length: Length) -> Phrase:
