@@ -24,6 +24,7 @@ from bot.cogs.alerts.channel_access import ChannelAccess
 from bot.cogs.alerts.confirmation_card import draw_confirmation_card
 from bot.cogs.alerts.posted_card import describe_test, draw_lapsed_button, draw_test_card
 from bot.cogs.shared.paging import PageNumber
+from bot.cogs.shared.refusal_reason import RefusalReason
 from bot.core.alerts.alert_reader import AlertDetail
 from bot.core.alerts.build import AlertServices
 from bot.core.alerts.posting.confirmation import Confirmation
@@ -39,6 +40,7 @@ from bot.roles import Role
 
 _REFERENCE = Opt("The alert's short reference, like 4F7K-92MD", suggest="alerts")
 AlertWord = Annotated[str, _REFERENCE]
+FormAlert = Annotated[str, Opt("The alert", hidden=True)]
 WhichAlert = Annotated[str, Opt("The alert")]
 WhichDelivery = Annotated[str, Opt("The alert in one channel")]
 
@@ -140,6 +142,12 @@ class AlertCog:
     async def confirm_cancel(self, inv: Invocation, alert: WhichAlert) -> Card:
         """Cancel the alert on the card."""
         return draw_detail_card(inv.words, await self._operations.cancel(inv.caller, inv.reach, alert), inv.caller)
+
+    @form("alert.refuse_form", role=Role.COORDINATOR)
+    async def refuse(self, inv: Invocation, alert: FormAlert, reason: RefusalReason = None) -> Card:
+        """Refuse the alert on the card, and say why."""
+        detail = await self._operations.cancel(inv.caller, inv.reach, alert, reason or "")
+        return draw_detail_card(inv.words, detail, inv.caller)
 
     @action("alert.send_now", role=Role.COORDINATOR)
     async def send_now(self, inv: Invocation, alert: WhichAlert) -> Card:

@@ -12,6 +12,7 @@ from bot.cogs.alerts.refusal import say_refused
 from bot.cogs.coalition.channel_cards import describe_refusal, explain_unseen
 from bot.cogs.shared.channel_names import name_channel, name_channel_inline
 from bot.cogs.shared.mentions import mention_somebody
+from bot.cogs.shared.refusal_reason import write_reason
 from bot.core.alerts.alert_list import Whom
 from bot.core.alerts.alert_reader import AlertDetail, AlertProgress
 from bot.core.alerts.alerts import Preview
@@ -125,7 +126,7 @@ def draw_cancel_card(words: Words, detail: AlertDetail, caller: Caller) -> Card:
 def refuse_card(words: Words, detail: AlertDetail) -> Card:
     """Ask once before an alert that waits for approval is refused."""
     progress = detail.progress
-    refuse = Button(words.t("alert.button.refuse_now"), "alert.cancelled", {"alert": progress.id}, Style.DANGER)
+    refuse = Button(words.t("alert.button.refuse_now"), "alert.refuse_form", {"alert": progress.id}, Style.DANGER)
     return Card(
         title=words.t("alert.cancel.refuse_title", reference=progress.reference),
         body=join(escape(shorten(progress.words, _WORDS)), words.m("alert.cancel.refuse")),
@@ -232,7 +233,8 @@ def _describe_state(words: Words, progress: AlertProgress, caller: Caller) -> Ma
         case AlertStatus.LAPSED:
             return words.m("alert.state.lapsed", when=progress.at)
         case AlertStatus.REFUSED:
-            return say_refused(words, "alert.state.refused", progress, caller)
+            said = say_refused(words, "alert.state.refused", progress, caller)
+            return join(said, write_reason(words, progress.reason), between="\n")
         case AlertStatus.AWAITING | AlertStatus.DRAFT | AlertStatus.BROKEN:
             return words.m(f"alert.state.{progress.status}")
         case _:

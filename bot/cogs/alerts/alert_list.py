@@ -173,11 +173,16 @@ def _describe_state(words: Words, progress: AlertProgress, caller: Caller) -> Ma
     if progress.status is AlertStatus.GOING:
         status = words.m("alert.list.at", when=progress.at)
     elif progress.status is AlertStatus.REFUSED:
-        status = say_refused(words, "alert.standing.refused", progress, caller)
+        status = _add_reason(words, say_refused(words, "alert.standing.refused", progress, caller), progress.reason)
     else:
         status = _add_time(words, words.m(f"alert.standing.{progress.status}"), progress)
     counts = [words.t(f"alert.list.{name}", count=count) for name, count in count_statuses(progress) if count]
     return words.m("alert.list.counted", state=status, counts=words.list(counts)) if counts else status
+
+
+def _add_reason(words: Words, status: Markup, reason: str) -> Markup:
+    """The status with the reason for a refusal, if there is one."""
+    return words.m("alert.list.because", state=status, reason=shorten(reason, _TITLE)) if reason else status
 
 
 def _add_time(words: Words, status: Markup, progress: AlertProgress) -> Markup:

@@ -5,6 +5,7 @@ from bot.cogs.alerts.delivery_counts import count_unposted, describe_stopped
 from bot.cogs.alerts.posted_card import draw_lapsed_button
 from bot.cogs.coalition.channel_cards import describe_refusal
 from bot.cogs.shared.channel_names import name_channel
+from bot.cogs.shared.refusal_reason import write_reason
 from bot.core.alerts.alert_reader import AlertDetail, AlertProgress, Trouble
 from bot.core.alerts.notices import Notice, NoticeKind
 from bot.core.base.statuses import DeliveryStatus
@@ -32,6 +33,7 @@ def draw_notice_card(words: Words, notice: Notice) -> Card:
         words.m("alert.notice.waiting.by", when=progress.at)
         if kind is NoticeKind.WAITING and progress.has_time
         else Markup(),
+        write_reason(words, progress.reason),
         *(draw_outcome_lines(words, notice.detail) if kind in _ENDS else ()),
     )
     return Card(

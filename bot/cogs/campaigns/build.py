@@ -35,6 +35,11 @@ def build_campaign_cogs(
         ActionsCog(overviews, campaigns.link_taps, domains),
         LinkTapsCog(campaigns.link_taps),
         CampaignCog(
-            campaigns.lifecycle, campaigns.campaigns, campaigns.references, campaigns.files, core.drafts.drafts
+            campaigns.lifecycle,
+            campaigns.campaigns,
+            campaigns.references,
+            campaigns.files,
+            core.drafts.drafts,
+            core.changes.refusals,
         ),
     )

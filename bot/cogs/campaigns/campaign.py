@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Annotated
 
 from bot.cogs.calls.other_campaigns import offer_others
+from bot.cogs.campaigns.draft_list import SHOWN_DRAFTS, add_drafts
 from bot.cogs.shared.card_parts import describe_references, draw_all_postcards, draw_everyone, translate_title
 from bot.cogs.shared.paging import PageNumber, draw_table_card
 from bot.cogs.shared.translation_states import list_language_facts
@@ -16,11 +17,10 @@ from bot.core.campaigns.campaigns import Campaign, Campaigns
 from bot.core.campaigns.file_watch import FileNote, FileWatch
 from bot.core.campaigns.lifecycle import CampaignStatus, Lifecycle, Move, MoveResult
 from bot.core.campaigns.references import Reference, References
-from bot.core.drafts.draft_rows import Draft
-from bot.core.drafts.draft_search import name_draft
+from bot.core.changes.refusals import Refusals
 from bot.core.drafts.drafts import Drafts
 from bot.errors import Problem
-from bot.kit.cards.labels import fit_labels, make_choices
+from bot.kit.cards.labels import make_choices
 from bot.kit.cards.markup import Markup, escape, join
 from bot.kit.cards.reply import CELL, CHOICES, Button, Card, Choice, Fact, File, Style, shorten
 from bot.kit.i18n import Words
@@ -39,7 +39,6 @@ ToClose = Annotated[str, Opt("The campaign", suggest="closable", accepts="campai
 
 _PROBLEMS = 5  # of a file, named on a card
 _PROBLEM = 300  # characters
-_DRAFTS = 10  # drafts with a button on the list
 
 
 class CampaignCog:
@@ -48,9 +47,15 @@ class CampaignCog:
     subject = "campaigns"
 
     def __init__(
-        self, lifecycle: Lifecycle, campaigns: Campaigns, references: References, files: FileWatch, drafts: Drafts
+        self,
+        lifecycle: Lifecycle,
+        campaigns: Campaigns,
+        references: References,
+        files: FileWatch,
+        drafts: Drafts,
+        refusals: Refusals,
     ) -> None:
-        self._files, self._drafts, self._lifecycle = files, drafts, lifecycle
+        self._files, self._drafts, self._refusals, self._lifecycle = files, drafts, refusals, lifecycle
         self._campaigns, self._references = campaigns, references
 
     @command("campaign list", role=Role.COORDINATOR, reads=True)
@@ -58,7 +63,9 @@ class CampaignCog:
     async def list(self, inv: Invocation, page: PageNumber = None) -> Card:
         """List every campaign, open or not."""
         card = list_card(inv, await self._lifecycle.list(inv.reach, inv.at), page)
-        return add_drafts(inv.words, card, await self._drafts.list(inv.reach))
+        drafts = await self._drafts.list(inv.reach)
+        refused = await self._refusals.find({one.campaign_id: one.updated_at for one in drafts[:SHOWN_DRAFTS]})
+        return add_drafts(inv.words, card, drafts, refused)
 
     @command("campaign show", role=Role.COORDINATOR, reads=True)
     @action("campaign.show", role=Role.COORDINATOR)
@@ -153,18 +160,6 @@ def list_card(inv: Invocation, statuses: tuple[CampaignStatus, ...], number: int
     columns = tuple(words.t(f"lifecycle.{name}") for name in ("campaign", "key", "state", "calls"))
     rows = [_make_row(inv, status) for status in statuses]
     return draw_table_card(words, words.t("lifecycle.title"), (columns, rows), "campaign.page", number, frozenset({3}))
-
-
-def add_drafts(words: Words, card: Card, drafts: Sequence[Draft]) -> Card:
-    """The list with the drafts that the caller may write, each behind a button, and a button for a new one."""
-    new = Button(words.t("draft.button.new"), "campaign new")
-    shown = drafts[:_DRAFTS]
-    labels = fit_labels(
-        [words.render(name_draft(one)) for one in shown], lambda title: words.t("draft.button.open", title=title)
-    )
-    buttons = [Button(label, "draft.show", {"draft": one.id}) for label, one in zip(labels, shown, strict=True)]
-    said = words.m("draft.listed", count=len(drafts)) if drafts else Markup()
-    return replace(card, body=join(card.body, said), buttons=(*card.buttons, *buttons, new))
 
 
 def _make_row(inv: Invocation, status: CampaignStatus) -> tuple[str, str, str, str]:

@@ -5,6 +5,7 @@ from typing import Annotated
 
 from bot.cogs.handover.difference_text import draw_change
 from bot.cogs.shared.card_parts import draw_withdraw_buttons, translate_title, write_rest
+from bot.cogs.shared.refusal_reason import RefusalReason, write_reason
 from bot.core.changes.change_notices import ChangeKind, ChangeNotice
 from bot.core.handover.approvals import Approvals, PendingChange
 from bot.kit.cards.labels import fit_labels
@@ -13,10 +14,11 @@ from bot.kit.cards.reply import Button, Card, Style
 from bot.kit.i18n import Words
 from bot.kit.invocation import Invocation
 from bot.kit.options import Opt
-from bot.kit.spec import action, command
+from bot.kit.spec import action, command, form
 from bot.roles import Role
 
 OfCampaign = Annotated[str | None, Opt("The campaign that it would change")]
+OfForm = Annotated[str, Opt("The change", hidden=True)]
 WhichChange = Annotated[str, Opt("The change")]
 
 _LISTED = 20
@@ -49,10 +51,18 @@ class ApprovalCog:
         done = await self._approvals.release(inv.caller, change, inv.id, inv.at)
         return Card(translate_title(inv, done.content), inv.words.m("change.released"))
 
+    @form("change.refuse_form", role=Role.ADMIN)
+    async def refuse_because(self, inv: Invocation, change: OfForm, reason: RefusalReason = None) -> Card:
+        """Drop a change that waits, and say why."""
+        return await self._refuse(inv, change, reason or "")
+
     @action("change.refuse", role=Role.ADMIN)
     async def refuse(self, inv: Invocation, change: WhichChange) -> Card:
-        """Drop a change that waits."""
-        dropped = await self._approvals.refuse(inv.caller, change)
+        """Drop a change that waits, by the button of an earlier version."""
+        return await self._refuse(inv, change)
+
+    async def _refuse(self, inv: Invocation, change: str, reason: str = "") -> Card:
+        dropped = await self._approvals.refuse(inv.caller, change, reason)
         return Card(translate_title(inv, dropped.content), inv.words.m("change.refused"))
 
     @command("campaign withdraw", role=Role.COORDINATOR)
@@ -85,7 +95,7 @@ def draw_change_card(inv: Invocation, pending: PendingChange) -> Card:
     differences = draw_change(words, pending.in_force, waiting.content, pending.differences)
     args = {"change": waiting.id}
     release = Button(words.t("change.button.release"), "change.release", args, Style.PRIMARY)
-    refuse = Button(words.t("change.button.refuse"), "change.refuse", args, Style.DANGER)
+    refuse = Button(words.t("change.button.refuse"), "change.refuse_form", args, Style.DANGER)
     note = words.m("change.own_note") if pending.is_own else words.m("change.note")
     return Card(
         translate_title(inv, waiting.content),
@@ -102,7 +112,7 @@ def draw_change_notice_card(words: Words, notice: ChangeNotice) -> Card:
     title = words.t("change.title_new" if notice.is_new else "change.title")
     body = words.m(f"change.notice{'_new' if notice.is_new else ''}.{notice.kind}", title=name)
     if notice.kind is not ChangeKind.WAITING:
-        return Card(title, body)
+        return Card(title, join(body, write_reason(words, notice.reason)))
     look = Button(words.t("change.button.look"), "change.show", {"change": notice.proposal}, Style.PRIMARY)
     return Card(title, body, buttons=(look,))
 

@@ -9,7 +9,7 @@ from bot.cogs.shared.display_names import Names, Naming
 from bot.core.campaign_files.campaign_file import CampaignFile
 from bot.core.postcards.postcard_notices import PostcardNotice, PostcardNoticeKind
 from bot.core.postcards.printing import PostcardPrinting, Recipient, Stack
-from bot.kit.cards.markup import join
+from bot.kit.cards.markup import Markup, join
 from bot.kit.cards.reply import BUTTON_LABEL, Button, Card, Style, shorten
 from bot.kit.i18n import Words
 from bot.kit.invocation import Invocation
@@ -85,15 +85,16 @@ def draw_question_card(words: Words, stacks: tuple[Stack, ...], names: Names) ->
 
 
 def draw_postcard_notice(words: Words, notice: PostcardNotice, names: Names, file: CampaignFile | None) -> Card:
-    """What a writer is told privately: sent back or taken out, and why, or handed over, and when.
+    """What a writer is told privately: sent back, dropped or taken out, and why, or handed over, and when.
 
     ``file`` is the campaign's.
     """
-    if notice.kind is PostcardNoticeKind.SENT_BACK:
-        why = words.m(f"postcard.reason.{notice.reason or 'unclear'}")
-        again = Button(words.t("postcard.button.again"), "postcard", {"campaign": notice.campaign}, Style.PRIMARY)
-        return Card(words.t("postcard.title.back"), join(words.m("postcard.told.sent_back"), why), buttons=(again,))
     office = names.name_office_inline(words, notice.campaign, notice.slot)
+    if notice.kind in (PostcardNoticeKind.SENT_BACK, PostcardNoticeKind.DROPPED):
+        why = words.m(f"postcard.reason.{notice.reason}") if notice.reason else Markup()
+        again = Button(words.t("postcard.button.again"), "postcard", {"campaign": notice.campaign}, Style.PRIMARY)
+        said = words.m(f"postcard.told.{notice.kind}", office=office)
+        return Card(words.t("postcard.title.back"), join(said, why), buttons=(again,))
     if notice.kind is PostcardNoticeKind.VOIDED:
         reason = words.label("reason", notice.reason or "mistake")
         return Card(words.t("postcard.title.back"), words.m("postcard.told.voided", office=office, reason=reason))

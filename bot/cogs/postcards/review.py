@@ -11,10 +11,12 @@ from bot.kit.cards.markup import Markup, join, quote
 from bot.kit.cards.reply import Button, Card, Fact, Style
 from bot.kit.invocation import Invocation
 from bot.kit.options import Opt
-from bot.kit.spec import action, command
+from bot.kit.spec import action, command, form
 from bot.moments import Moment, name_year
 from bot.roles import Role
 
+OfForm = Annotated[str, Opt("The postcard", hidden=True)]
+WhyDropped = Annotated[SendBackReason | None, Opt("Why, for its writer (you can leave it empty)")]
 OnCard = Annotated[str, Opt("The postcard")]
 
 
@@ -45,9 +47,15 @@ class PostcardReviewCog:
         done = await self._review.send_back(inv.caller, inv.reach, postcard, reason, inv.id)
         return await self._draw_next(inv, done)
 
+    @form("postcards.drop_form", role=Role.COORDINATOR)
+    async def drop_because(self, inv: Invocation, postcard: OfForm, reason: WhyDropped = None) -> Card:
+        """Drop a postcard, say why, and show the next one."""
+        done = await self._review.drop(inv.caller, inv.reach, postcard, inv.id, reason)
+        return await self._draw_next(inv, done)
+
     @action("postcards.drop", role=Role.COORDINATOR)
     async def drop(self, inv: Invocation, postcard: OnCard) -> Card:
-        """Drop a postcard and show the next one."""
+        """Drop a postcard and show the next one, by the button of an earlier version."""
         return await self._draw_next(inv, await self._review.drop(inv.caller, inv.reach, postcard, inv.id))
 
     async def _draw_next(self, inv: Invocation, done: ReviewReceipt | None = None) -> Card:
@@ -98,7 +106,7 @@ def draw_review_card(inv: Invocation, one: ReviewCard, names: Names, zone: str, 
         ),
         buttons=(
             Button(words.t("postcard.button.approve"), "postcards.approve", args, Style.PRIMARY),
-            Button(words.t("postcard.button.drop"), "postcards.drop", args, Style.DANGER),
+            Button(words.t("postcard.button.drop"), "postcards.drop_form", args, Style.DANGER),
             *reasons,
         ),
         note=words.m("postcard.reference", count=1, references=one.reference),

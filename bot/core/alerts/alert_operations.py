@@ -36,6 +36,7 @@ _FIND_ALERT = Statement(select(_D.alert_id).where(_D.id == bindparam("which")))
 _SET_STATUS = Statement(
     update(alerts).where(alerts.c.id == bindparam("alert")).values(state=bindparam("status"), why=None, asked_at=None)
 )
+_SET_REASON = Statement(update(alerts).where(alerts.c.id == bindparam("alert")).values(reason=bindparam("sealed")))
 _CANCEL_UNSENT = Statement(
     update(deliveries)
     .where(_D.alert_id == bindparam("alert"), is_unsent())
@@ -108,10 +109,10 @@ class AlertOperations:
         """Find the id of the alert with a short reference. Raises UserError."""
         return await self._store.read(lambda tx: find_by_reference(tx, reach, word))
 
-    async def cancel(self, caller: Caller, reach: Reach, alert: str) -> AlertDetail:
+    async def cancel(self, caller: Caller, reach: Reach, alert: str, reason: str = "") -> AlertDetail:
         """Cancel unsent deliveries and redraw posted cards as withdrawn. A second time changes nothing.
 
-        An alert that waits for approval is refused, unless its author takes it back.
+        An alert that waits for approval is refused, unless its author takes it back. ``reason`` tells its author why.
         """
 
         async def cancel(tx: Tx) -> None:
@@ -122,6 +123,8 @@ class AlertOperations:
                 refused = await self._is_refusal(tx, caller, row)
                 status = AlertStatus.REFUSED if refused else AlertStatus.CANCELLED
                 await tx.run(_SET_STATUS, alert=row.id, status=status.value)
+                if refused and reason:
+                    await tx.run(_SET_REASON, alert=row.id, sealed=self._keys.encrypt(reason))
                 await tx.run(_CANCEL_UNSENT, alert=row.id)
                 await tx.run(_REDRAW, alert=row.id, now=self._clock())
                 await tx.run(_SET_ENDED, alert=row.id, now=self._clock())

@@ -25,6 +25,8 @@ from bot.store.statement import Row, Statement
 from bot.store.tables import alerts, channels, deliveries, notices, orgs, spaces
 from bot.text import fold
 
+Accounts = tuple[tuple[str, str], ...]  # of one person, as (platform, account)
+
 _TROUBLES = 20  # troubled channels read per alert
 _SOON = 60 * SECOND  # a channel that gets it within a minute isn't late
 
@@ -35,7 +37,8 @@ class AlertProgress:
 
     ``campaign`` is None if its file is gone. ``hold_reason`` is why a held one is held now. ``author_unreached``: the
     notice about its end couldn't be sent. ``at`` is its time if ``has_time``; otherwise, when it was written. Of a
-    refused alert, ``author`` and ``refused_by`` hold people's accounts, as (platform, account).
+    refused alert, ``author`` and ``refused_by`` hold people's accounts, as (platform, account), and ``reason`` is what
+    its author was told about it.
     """
 
     id: str
@@ -48,8 +51,9 @@ class AlertProgress:
     counts: Counter[DeliveryStatus]
     author_unreached: bool = False
     has_time: bool = False
-    author: tuple[tuple[str, str], ...] = ()
-    refused_by: tuple[tuple[str, str], ...] = ()
+    author: Accounts = ()
+    refused_by: Accounts = ()
+    reason: str = ""
 
 
 class Trouble(Struct, frozen=True):
@@ -149,14 +153,18 @@ class AlertReader:
         when = Moment(row.at or row.created_at, zone)
         state = (campaign, words, status, hold)
         unreached = await tx.one(_UNREACHED, alert=row.id) is not None
-        people = await self._read_refusal(tx, row) if status is AlertStatus.REFUSED else ()
+        refusal = await self._read_refusal(tx, row) if status is AlertStatus.REFUSED else ()
         return AlertProgress(
-            row.id, format_reference(row.id), *state, when, counts, unreached, row.at is not None, *people
+            row.id, format_reference(row.id), *state, when, counts, unreached, row.at is not None, *refusal
         )
 
-    async def _read_refusal(self, tx: Tx, row: Row) -> tuple[tuple[tuple[str, str], ...], ...]:
-        """The accounts of a refused alert's author, and of the admin who refused it and so answers for it."""
-        return tuple([await self._people.load_accounts_of(tx, actor or "") for actor in (row.author, row.vouched_by)])
+    async def _read_refusal(self, tx: Tx, row: Row) -> tuple[Accounts, Accounts, str]:
+        """The accounts of a refused alert's author and of the admin who refused it and answers for it, and why."""
+        author, refused_by = [
+            await self._people.load_accounts_of(tx, who or "") for who in (row.author, row.vouched_by)
+        ]
+        reason = read_or("", lambda: self._keys.decrypt(row.reason)) if row.reason else ""
+        return author, refused_by, reason
 
     async def _find_hold_reason(self, tx: Tx, row: Row, campaign: Campaign | None) -> str:
         stored = await tx.one(_HOLD_REASON, alert=row.id)

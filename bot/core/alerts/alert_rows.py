@@ -101,6 +101,7 @@ async def add_alert(tx: Tx, new: NewAlert, status: AlertStatus, at: int) -> str:
         ended_at=None,
         glance=None,
         translations=None,
+        reason=None,
     )
     return alert_id
 

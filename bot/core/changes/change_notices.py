@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from bot.core.base.build import Base
 from bot.core.base.ids import make_id
+from bot.core.base.keys.keys import Keys
 from bot.core.base.stored_values import read_enum, read_object, read_or
 from bot.core.campaigns.campaigns import Campaigns
 from bot.core.changes.proposal_rows import ReadContent, find_proposal
@@ -41,6 +42,7 @@ class ChangeNotice(Struct, frozen=True):
 
     ``campaign`` is the campaign's key. ``title`` is, by language, that of what is in force or, of a new campaign, that
     of what waits or was refused; empty if it is unknown. ``is_new``: nothing of the campaign is in force.
+    ``reason`` is why it was refused, empty if nobody said.
     """
 
     id: str
@@ -51,6 +53,7 @@ class ChangeNotice(Struct, frozen=True):
     accounts: tuple[tuple[str, str], ...]
     language: str | None
     is_new: bool
+    reason: str = ""
 
 
 _N = change_notices.c
@@ -109,7 +112,8 @@ class ChangeNotices(DueNotices[ChangeNotice]):
         to, language = recipient.accounts, recipient.language
         content = next((one.file for one in await self._campaigns.read_all(tx) if one.id == row.campaign_id), None)
         title = content.title if content else await self._read_new_title(tx, row)
-        return ChangeNotice(row.id, kind, row.proposal, row.campaign_id, title, to, language, content is None)
+        is_new, reason = content is None, read_reason(self._keys, row)
+        return ChangeNotice(row.id, kind, row.proposal, row.campaign_id, title, to, language, is_new, reason)
 
     async def _read_new_title(self, tx: Tx, row: Row) -> Mapping[str, str]:
         if waiting := await find_proposal(tx, row.proposal, self._read_content, self._clock()):
@@ -125,10 +129,14 @@ async def add_change_notice(
     kind: ChangeKind,
     at: int,
     title: Mapping[str, str] | None = None,
+    reason: bytes | None = None,
 ) -> None:
-    """Add a notice for the person whom the audit trail calls ``actor``, once. ``title`` is of content that goes."""
+    """Add a notice for the person whom the audit trail calls ``actor``, once.
+
+    ``title`` is of content that goes, and ``reason`` is why it was refused, encrypted.
+    """
     row = {"id": make_id(at), "proposal": proposal, "campaign_id": campaign, "actor": actor, "kind": kind.value}
-    await tx.run(_ADD, **row, due_at=at, created_at=at, title=json.dumps(title) if title else None)
+    await tx.run(_ADD, **row, due_at=at, created_at=at, title=json.dumps(title) if title else None, reason=reason)
 
 
 async def withdraw_change_notices(tx: Tx, proposal: str) -> None:
@@ -139,3 +147,8 @@ async def withdraw_change_notices(tx: Tx, proposal: str) -> None:
 async def is_withdrawn(tx: Tx, proposal: str) -> bool:
     """Whether a change's author took it back, as far as admins had a message about it."""
     return await tx.one(_WITHDRAWN, which=proposal) is not None
+
+
+def read_reason(keys: Keys, row: Row) -> str:
+    """Why a change was refused, empty if nobody said or it can't be read."""
+    return read_or("", lambda: keys.decrypt(row.reason)) if row.reason else ""

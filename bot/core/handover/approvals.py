@@ -53,7 +53,7 @@ class Approvals:
     """Shows, releases and refuses changes that wait, for admins. Their authors see their own and take them back."""
 
     def __init__(self, base: Base, people: People, campaigns: Campaigns, read_content: ReadContent) -> None:
-        self._store, self._clock = base.store, base.clock
+        self._store, self._clock, self._keys = base.store, base.clock, base.keys
         self._requests, self._audit, self._bell = base.requests, base.audit, base.bell
         self._people, self._campaigns, self._read_content = people, campaigns, read_content
 
@@ -103,15 +103,18 @@ class Approvals:
         await self._campaigns.load_all()
         return done
 
-    async def refuse(self, caller: Caller, proposal: str) -> Proposal:
-        """Drop a change that waits; its author may take it back too. Raises UserError if it doesn't wait."""
+    async def refuse(self, caller: Caller, proposal: str, reason: str = "") -> Proposal:
+        """Drop a change that waits, and tell its author the ``reason``; its author may take it back too.
+
+        Raises UserError if it doesn't wait.
+        """
 
         async def refuse(tx: Tx) -> Proposal:
             person, waiting = await self._people.take(tx, caller), await self._find(tx, proposal, lock=True)
             if await self._audit.ensure_actor(tx, person.id) == waiting.actor:
                 await self._drop_own(tx, person.id, waiting)
             else:
-                await self._finish(tx, person.id, waiting, "campaign.refuse", ChangeKind.REFUSED)
+                await self._finish(tx, person.id, waiting, "campaign.refuse", ChangeKind.REFUSED, reason)
             return waiting
 
         done = await self._store.write(refuse)
@@ -152,12 +155,15 @@ class Approvals:
         await withdraw_change_notices(tx, waiting.id)
         await self._audit.record(tx, person, "campaign.withdraw", waiting.content.key, waiting.org)
 
-    async def _finish(self, tx: Tx, person: str, waiting: Proposal, action: str, kind: ChangeKind) -> None:
+    async def _finish(
+        self, tx: Tx, person: str, waiting: Proposal, action: str, kind: ChangeKind, reason: str = ""
+    ) -> None:
         await drop_proposal(tx, waiting.id)
         await self._audit.record(tx, person, action, waiting.content.key, waiting.org)
         title = waiting.content.title if kind is ChangeKind.REFUSED else None
         to = (waiting.id, waiting.content.key, waiting.actor)
-        await add_change_notice(tx, *to, kind, self._clock(), title)
+        sealed = self._keys.encrypt(reason) if reason else None
+        await add_change_notice(tx, *to, kind, self._clock(), title, sealed)
 
     async def _find(self, tx: Tx, proposal: str, *, lock: bool = False) -> Proposal:
         found = await find_proposal(tx, proposal, self._read_content, self._clock(), lock=lock)

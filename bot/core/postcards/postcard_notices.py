@@ -1,4 +1,4 @@
-"""Private messages to writers: a postcard was sent back, taken out, or handed over.
+"""Private messages to writers: a postcard was sent back, dropped, taken out, or handed over.
 
 Each is a row first, sent at most once.
 """
@@ -26,6 +26,7 @@ class PostcardNoticeKind(StrEnum):
     """What a notice tells a writer."""
 
     SENT_BACK = "sent_back"
+    DROPPED = "dropped"
     DELIVERED = "delivered"
     VOIDED = "voided"
 
@@ -33,7 +34,8 @@ class PostcardNoticeKind(StrEnum):
 class PostcardNotice(Struct, frozen=True):
     """A notice to send. ``accounts`` are the writer's, as (platform, account). Times are UTC microseconds.
 
-    ``zone`` is the writer's, None if unknown. ``reason`` is why it was sent back, or the fixed reason of a void.
+    ``zone`` is the writer's, None if unknown. ``reason`` is why it was sent back or dropped, None if nobody said so, or
+    the fixed reason of a void.
     """
 
     id: str

@@ -35,7 +35,7 @@ FLOOD = 5  # people who send the same words within an hour
 
 
 class SendBackReason(StrEnum):
-    """Why a postcard goes back to its writer, who may change it and send it again."""
+    """Why a postcard goes back to its writer, who may change it and send it again, or is dropped."""
 
     PRIVATE = "private"  # it tells too much about somebody
     STATUS = "status"  # it tells somebody's immigration status
@@ -139,9 +139,13 @@ class PostcardReview:
         self._bell.ring()
         return receipt
 
-    async def drop(self, caller: Caller, reach: Reach, postcard_id: str, request: str) -> ReviewReceipt:
-        """Drop a postcard. It counts no longer, and its words are deleted at once."""
-        return await self._decide(caller, reach, postcard_id, request, PostcardStatus.DROPPED, None)
+    async def drop(
+        self, caller: Caller, reach: Reach, postcard_id: str, request: str, reason: SendBackReason | None = None
+    ) -> ReviewReceipt:
+        """Drop a postcard. It counts no longer, and its words are deleted at once. Its writer learns it privately."""
+        receipt = await self._decide(caller, reach, postcard_id, request, PostcardStatus.DROPPED, reason)
+        self._bell.ring()
+        return receipt
 
     async def _count_writers(self, tx: Tx, row: Row) -> tuple[Row, int, int]:
         same = {"campaign": row.campaign_id, "words_mark": row.mark, "writer": row.person_id or ""}
@@ -198,13 +202,18 @@ class PostcardReview:
         """Take a sent back or dropped postcard out of the totals. A dropped one's words go at once."""
         if becomes is PostcardStatus.DROPPED:
             await remove_postcard(tx, self._people, row, Removed.DROPPED.value, at)
+            await _notify_writer(tx, row, PostcardNoticeKind.DROPPED, at)
         if becomes is PostcardStatus.SENT_BACK:
             live: Sequence[Row] = await tx.all(LIVE_OF_PERSON, person=row.person_id) if row.person_id else ()
             await tx.run(SEND_BACK, postcard=row.id, at=at)
             await self._people.mark_taken_back(tx, (row.id,))
             await subtract_from_totals(tx, row, live)
-            if row.person_id:
-                await add_postcard_notice(tx, row.id, row.person_id, PostcardNoticeKind.SENT_BACK, at)
+            await _notify_writer(tx, row, PostcardNoticeKind.SENT_BACK, at)
+
+
+async def _notify_writer(tx: Tx, row: Row, kind: PostcardNoticeKind, at: int) -> None:
+    if row.person_id:
+        await add_postcard_notice(tx, row.id, row.person_id, kind, at)
 
 
 async def lock_postcard(tx: Tx, reach: Reach, postcard_id: str) -> Row:

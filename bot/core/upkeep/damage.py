@@ -148,6 +148,7 @@ _ADVICE: Mapping[str, str] = MappingProxyType(
         "campaign_proposals": "A change of a campaign that waits can't be read. Its author has to send it again",
         "campaign_versions": "An old version of a campaign's content is damaged. Nothing depends on it",
         "campaigns": "A campaign's time zone is damaged; its file's is used. Restart Callboard",
+        "change_notices": "The author of a refused change isn't told why. It ends by itself after 30 days",
         "channels": "A channel gets no alerts. Type /channel subscribe there again",
         "congress": "The note on the files of Congress is damaged. Run callboard congress update",
         "deliveries": "An alert isn't posted in a channel, or its card isn't kept up to date. Look into that channel",

@@ -1,4 +1,4 @@
--- 0050
+-- 0051
 BEGIN IMMEDIATE;
 CREATE TABLE alembic_version (
 	version_num VARCHAR(32) NOT NULL, 
@@ -274,7 +274,7 @@ CREATE TABLE alerts (
 	why TEXT, 
 	asked_at BIGINT, 
 	version TEXT NOT NULL, 
-	created_at BIGINT NOT NULL, glance BLOB, vouched_by TEXT, ended_at BIGINT, translations BLOB, 
+	created_at BIGINT NOT NULL, glance BLOB, vouched_by TEXT, ended_at BIGINT, translations BLOB, reason BLOB, 
 	CONSTRAINT pk_alerts PRIMARY KEY (id), 
 	CONSTRAINT fk_alerts_campaign_id FOREIGN KEY(campaign_id) REFERENCES campaigns (id), 
 	CONSTRAINT fk_alerts_org_id FOREIGN KEY(org_id) REFERENCES orgs (id)
@@ -373,8 +373,8 @@ CREATE TABLE "codes" (
 	used_at BIGINT, 
 	chapter_id TEXT, 
 	CONSTRAINT pk_codes PRIMARY KEY ("key"), 
-	CONSTRAINT fk_codes_org_id FOREIGN KEY(org_id) REFERENCES orgs (id), 
 	CONSTRAINT fk_codes_person_id FOREIGN KEY(person_id) REFERENCES people (id), 
+	CONSTRAINT fk_codes_org_id FOREIGN KEY(org_id) REFERENCES orgs (id), 
 	CONSTRAINT fk_codes_chapter_id FOREIGN KEY(chapter_id) REFERENCES chapters (id)
 );
 CREATE TABLE "roles" (
@@ -539,7 +539,7 @@ CREATE TABLE change_notices (
 	actor TEXT NOT NULL, 
 	kind TEXT NOT NULL, 
 	due_at BIGINT, 
-	created_at BIGINT NOT NULL, title TEXT, 
+	created_at BIGINT NOT NULL, title TEXT, reason BLOB, 
 	CONSTRAINT pk_change_notices PRIMARY KEY (id), 
 	CONSTRAINT uq_change_notices_proposal_kind_actor UNIQUE (proposal, kind, actor)
 );
@@ -1092,5 +1092,5 @@ CREATE TRIGGER known_answer_dropped AFTER DELETE ON positions  BEGIN
 CREATE TRIGGER known_caller_added AFTER INSERT ON position_callers  BEGIN INSERT INTO report_totals (campaign_id, about, period, org_id, slot, office, place, congress, ask, value, n) VALUES (NEW.campaign_id, 'known', NEW.last_day, '', NEW.slot, '', '', 0, NEW.ask, NEW.position, 1) ON CONFLICT (campaign_id, about, period, org_id, slot, office, place, congress, ask, value) DO UPDATE SET n = n + excluded.n; END;
 CREATE TRIGGER known_caller_changed AFTER UPDATE ON position_callers  BEGIN INSERT INTO report_totals (campaign_id, about, period, org_id, slot, office, place, congress, ask, value, n) VALUES (OLD.campaign_id, 'known', OLD.last_day, '', OLD.slot, '', '', 0, OLD.ask, OLD.position, -1) ON CONFLICT (campaign_id, about, period, org_id, slot, office, place, congress, ask, value) DO UPDATE SET n = n + excluded.n; INSERT INTO report_totals (campaign_id, about, period, org_id, slot, office, place, congress, ask, value, n) VALUES (NEW.campaign_id, 'known', NEW.last_day, '', NEW.slot, '', '', 0, NEW.ask, NEW.position, 1) ON CONFLICT (campaign_id, about, period, org_id, slot, office, place, congress, ask, value) DO UPDATE SET n = n + excluded.n; END;
 CREATE TRIGGER known_caller_dropped AFTER DELETE ON position_callers  BEGIN INSERT INTO report_totals (campaign_id, about, period, org_id, slot, office, place, congress, ask, value, n) VALUES (OLD.campaign_id, 'known', OLD.last_day, '', OLD.slot, '', '', 0, OLD.ask, OLD.position, -1) ON CONFLICT (campaign_id, about, period, org_id, slot, office, place, congress, ask, value) DO UPDATE SET n = n + excluded.n; END;
-INSERT INTO alembic_version VALUES ('0050');
+INSERT INTO alembic_version VALUES ('0051');
 COMMIT;

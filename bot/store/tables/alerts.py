@@ -43,6 +43,7 @@ alerts = Table(
     Column("vouched_by", Text),  # who sent it in place of its author, as in the audit trail; null while nobody has
     Column("ended_at", BigInteger),  # when the last channel had it, refused it or was given up; null while any waits
     Column("translations", LargeBinary, info=holds("sealed object")),  # encrypted JSON by language; null for none
+    Column("reason", LargeBinary, info=holds("text")),  # encrypted: why an admin refused it; null if nobody said
     Column("glance", LargeBinary),  # the SHA-256 of what its cards were last drawn from
 )
 

@@ -3,7 +3,7 @@
 People stand here as actors, as in the audit trail: once somebody is forgotten, nothing leads from them to their rows.
 """
 
-from bot.store.sql import BigInteger, Column, ForeignKey, Index, Table, Text, UniqueConstraint
+from bot.store.sql import BigInteger, Column, ForeignKey, Index, LargeBinary, Table, Text, UniqueConstraint
 from bot.store.tables.base import holds, metadata
 
 campaign_drafts = Table(
@@ -61,6 +61,7 @@ change_notices = Table(
     Column("due_at", BigInteger),  # when to try it; null once it is done
     Column("created_at", BigInteger, nullable=False),
     Column("title", Text),  # JSON by language, of a refused campaign, whose file isn't kept
+    Column("reason", LargeBinary, info=holds("text")),  # encrypted: why it was refused; null if nobody said
     UniqueConstraint("proposal", "kind", "actor"),
 )
 

@@ -30,7 +30,7 @@ postcards = Table(
     Column("adds_person", BigInteger, nullable=False, server_default="1"),  # as for calls
     Column("reviewed_at", BigInteger),
     Column("reviewed_by", Text),  # as the audit trail knows them
-    Column("reason", Text),  # why it was sent back
+    Column("reason", Text),  # why it was sent back or dropped
     Column("printed_at", BigInteger),
     Column("delivered_at", BigInteger),
     Column("delete_at", BigInteger),  # when the words go; null once they are gone
@@ -67,14 +67,14 @@ link_postcards = Table(
     PrimaryKeyConstraint("link_id", "postcard_id"),
 )
 
-# Messages to writers: sent back, taken out, or handed over.
+# Messages to writers: sent back, dropped, taken out, or handed over.
 postcard_notices = Table(
     "postcard_notices",
     metadata,
     Column("id", Text, primary_key=True),  # of the message, so that a platform posts it once
     Column("postcard_id", Text, ForeignKey("postcards.id"), nullable=False, index=True),
     Column("person_id", Text, ForeignKey("people.id"), nullable=False, index=True),
-    Column("kind", Text, nullable=False),  # sent_back, delivered or voided
+    Column("kind", Text, nullable=False),  # sent_back, dropped, delivered or voided
     Column("due_at", BigInteger),  # when to try it; null once it was sent
     Column("created_at", BigInteger, nullable=False),
     Index("ix_postcard_notices_due_at", "due_at"),

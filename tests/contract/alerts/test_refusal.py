@@ -7,6 +7,8 @@ from tests.contract.people import Chatter, Person, Seen, said
 from tests.contract.roles import admin, coordinator
 from tests.contract.stage import Stage
 
+WHY = "Why, for its author (you can leave it empty)"
+
 
 @pytest.fixture(params=[DISCORD, SOCKET, HTTP])
 def platform_name(request: pytest.FixtureRequest) -> str:
@@ -55,8 +57,12 @@ async def test_an_approver_is_asked_about_refusing_and_the_author_about_cancelin
         assert asked.buttons == (said("alert.button.refuse_now"),)
     own = await root.say(f"/alert cancel {reference}")
     assert own.has(said("alert.cancel.title", reference=reference))
-    assert (await mia.tap(said("alert.button.refuse_now"), on=asked)).has(said("alert.state.refused_own"))
-    await root.wait_for_message("was refused")
+    assert (await mia.tap(said("alert.button.refuse_now"), on=asked)).form == said("form.alert.refuse_form.title")
+    refused = await mia.fill({WHY: "The number is wrong: @everyone"})
+    assert refused.has(said("alert.state.refused_own"))
+    await root.wait_for_message("The number is wrong")
+    for person in (root, mia):
+        assert (await person.say("/alert list")).has("(“The number is wrong: @everyone”)")
     again = await root.say(f"/alert resend {reference}")
     assert again.has(said("alert.not_resent"))
     assert (await root.tap(said("alert.button.edit"), on=again)).form == "Write an alert"
@@ -70,6 +76,7 @@ async def test_the_author_reads_who_refused_an_alert_and_other_admins_do_not(sta
     late = await open_alert(mia, reference)
     asked = await mia.tap(said("alert.button.refuse"), on=review)
     await mia.tap(said("alert.button.refuse_now"), on=asked)
+    assert not (await mia.fill({})).has("Reason")
     await root.wait_for_message("was refused")
     assert (await mia.tap(said("alert.button.release"), on=late)).has(said("alert.refused_own"))
     named = f"@{mia.account}" if "slack" in stage.platforms[0].name else f"<@{mia.account}>"

@@ -32,6 +32,7 @@ async def test_a_refused_alert_keeps_its_time_and_its_audience(stage: Stage) -> 
     root, mia, reference = await ask_approval(stage, "2026-11-27 9:00")
     await mia.tap(said("alert.button.refuse"), on=await open_review(stage, mia, reference))
     await mia.tap(said("alert.button.refuse_now"))
+    await mia.fill({})
     await root.wait_for_message("was refused")
     await edit(root, await root.say(f"/alert resend {reference}"))
     had = {WORDS: "Ring today", AUDIENCE: "coalition", WHEN: write_time(stage, "Friday, November 27, 9:00 AM")}

@@ -46,6 +46,28 @@ async def test_another_admin_sees_what_would_change_and_releases_it(stage: Stage
     assert (await dan.say("/audit")).has("released a change of the campaign Call today")
 
 
+async def test_the_author_reads_why_another_admin_refused_it(stage: Stage) -> None:
+    cora, dan = await two_admins(stage)
+    await cora.say("/campaign new")
+    await cora.fill({"Its title": "Vote tomorrow"})
+    await cora.tap("Script")
+    await cora.fill({"What to say (empty takes it away)": "Good morning. Vote no tomorrow."})
+    await cora.tap("Publish")
+    await wait_for_notice(dan, "Somebody wants to start “Vote tomorrow”")
+    await dan.tap("Changes to release (1)", on=await dan.say("/callboard"))
+    await dan.tap("Vote tomorrow")
+    assert (await dan.tap("Refuse it")).form == said("form.change.refuse_form.title")
+    refused = await dan.fill({"Why, for its author (you can leave it empty)": "It has no goal"})
+    assert refused.has(said("change.refused"))
+    await wait_for_notice(cora, "It has no goal")
+    listed = await cora.say("/campaign list")
+    assert listed.has(said("draft.refused", title="Vote tomorrow"))
+    assert listed.has("Reason: It has no goal")
+    draft = await cora.tap("Draft: Vote tomorrow")
+    await cora.tap("Publish", on=draft)
+    assert not (await cora.say("/campaign list")).has("refused")
+
+
 async def test_the_author_can_only_take_it_back(stage: Stage) -> None:
     cora, dan = await two_admins(stage)
     assert (await cora.say("/campaign withdraw")).has(said("change.none_own"))

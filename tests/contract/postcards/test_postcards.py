@@ -161,6 +161,18 @@ async def test_a_coordinator_sends_one_back_and_its_writer_hears_why(stage: Stag
     assert WRITE in (await ana.say("/postcard")).buttons
 
 
+async def test_the_writer_of_a_dropped_postcard_hears_it_and_why(stage: Stage) -> None:
+    ana, cora = stage.person("Ana"), await admin(stage)
+    await write(ana, HOSTILE, **{SIGN: AS_CONSTITUENT, TO: SENIOR})
+    await ana.tap(SEND)
+    await cora.say("/postcards review")
+    assert (await cora.tap(said("postcard.button.drop"))).form == said("form.postcards.drop_form.title")
+    assert (await cora.fill({"Why, for its writer (you can leave it empty)": "unkind"})).has("Dropped, its words were")
+    if isinstance(ana, Chatter):
+        await ana.wait_for_message(said("postcard.reason.unkind"))
+    assert WRITE in (await ana.say("/postcard")).buttons
+
+
 @pytest.mark.parametrize("platform_name", [SOCKET], indirect=True)
 async def test_slack_forgets_the_picture_after_the_choice(stage: Stage) -> None:
     ana = stage.person("Ana")

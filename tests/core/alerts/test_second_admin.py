@@ -3,13 +3,18 @@
 import pytest
 from msgspec.structs import replace
 
+from bot.core.alerts.notices import NoticeKind
 from bot.identity import Caller
 from bot.store.engine import Store
+from bot.store.sql import select
+from bot.store.statement import Statement
+from bot.store.tables import alerts
 from tests.core.support.alerting import RULES, make_newsroom
 from tests.core.support.coalition import ADMIN, ANA, ROOT, expect_refusal
 from tests.services import core_on
 
 ADMINS = [("console", "root"), ("console", "ada")]
+REASONS = Statement(select(alerts.c.reason).where(alerts.c.reason.is_not(None)))
 ADA = Caller("console", "ada", "console")
 
 
@@ -26,6 +31,27 @@ async def test_an_alert_to_the_coalition_can_need_two_admins(store: Store) -> No
     assert await room.deliver() == ["c1"]
     await room.send(ANA)  # only to one org
     assert await room.deliver() == ["c1"]
+
+
+async def test_the_reason_for_a_refusal_is_kept_encrypted_and_reaches_the_author(store: Store) -> None:
+    room = await make_newsroom(await core_on(store, admins=ADMINS), replace(RULES, two_person=True))
+    await room.subscribe(ANA)
+    asked = [await room.send(ROOT, audience="coalition") for _ in range(3)]
+    await room.written.notices.take(9)
+    await room.operations.cancel(ADA, ADMIN, asked[0], "The number is wrong")
+    await room.operations.cancel(ADA, ADMIN, asked[1])
+    await room.operations.cancel(ROOT, ADMIN, asked[2], "Its author takes it back")
+    assert await room.operations.cancel(ADA, ADMIN, asked[0], "Another one") == await room.operations.read_detail(
+        ADMIN, asked[0]
+    )
+    shown = [(await room.operations.read_detail(ADMIN, one)).progress.reason for one in asked]
+    assert shown == ["The number is wrong", "", ""]
+    told = await room.written.notices.take(9)
+    assert {(one.accounts, one.kind, one.detail.progress.reason) for one in told} == {
+        ((("console", "root"),), NoticeKind.DECLINED, reason) for reason in shown[:2]
+    }
+    kept = await store.read(lambda tx: tx.all(REASONS))
+    assert [b"number" in row.reason for row in kept] == [False]
 
 
 @pytest.mark.parametrize("unseen", [[("discord", "42")], [("discord", "42"), ("slack", "T1:U1"), ("console", "bo")]])

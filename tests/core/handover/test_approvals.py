@@ -8,10 +8,15 @@ from bot.core.drafts.publishing import Published
 from bot.errors import UserError
 from bot.roles import Reach, Role
 from bot.store.engine import Store
+from bot.store.sql import select
+from bot.store.statement import Statement
+from bot.store.tables import change_notices
 from tests.core.handover.test_importing import NEW, read_goals, refuse
 from tests.core.support.drafting import Desk
 from tests.core.support.handing_over import Sender, appoint, sit_at
 from tests.services import Core, caller, campaign, core_on, new_request
+
+REASONS = Statement(select(change_notices.c.reason).where(change_notices.c.reason.is_not(None)))
 
 
 async def open_core(store: Store) -> tuple[Core, Sender, Sender]:
@@ -64,6 +69,32 @@ async def test_each_other_admin_and_then_the_author_is_told_once(store: Store) -
     core.clock.forward(minutes=2)
     assert [one.id for one in await notices.take(10)] == [answer.id]
     assert "call-today" not in await read_goals(core)
+
+
+async def test_the_reason_for_a_refusal_reaches_the_author_and_the_list_of_drafts(store: Store) -> None:
+    core, ana, ben = await open_core(store)
+    desk, notices, refusals = Desk(core, ana.who), core.built.changes.notices, core.built.changes.refusals
+    draft = (await desk.start("Today")).draft.id
+    saved = (await desk.save(draft, "script:en:all", text="Hello")).draft
+    first = await desk.try_publish(draft)
+    assert isinstance(first, Published)
+    await notices.take(10)
+    since = {saved.campaign_id: saved.updated_at, "vof": 0}
+    assert await refusals.find(since) == {}
+    await ben.approvals.refuse(ben.who, first.waits, "The number is wrong")
+    [told] = await notices.take(10)
+    assert (told.kind, told.reason) == (ChangeKind.REFUSED, "The number is wrong")
+    [row] = await store.read(lambda tx: tx.all(REASONS))
+    assert b"number" not in row.reason
+    found = await refusals.find(since)
+    assert {key: one.reason for key, one in found.items()} == {saved.campaign_id: "The number is wrong"}
+    assert await refusals.find({saved.campaign_id: core.clock() + 1}) == {}, "the draft was changed since"
+    again = await desk.try_publish(draft)
+    assert isinstance(again, Published)
+    assert await refusals.find(since) == {}, "it waits again"
+    core.clock.forward(minutes=1)
+    await ben.approvals.refuse(ben.who, again.waits)
+    assert [one.reason for one in (await refusals.find(since)).values()] == [""]
 
 
 async def test_the_author_learns_once_that_admins_get_no_direct_messages(store: Store) -> None:

@@ -75,6 +75,21 @@ async def test_what_is_dropped_leaves_no_words_and_no_number(core: Core) -> None
     await exact(core)
 
 
+async def test_the_writer_of_a_dropped_postcard_is_told_once_and_why(core: Core) -> None:
+    review, notices = core.built.postcards.review, core.built.postcards.notices
+    [sent], [others] = [(await send(core, who, SENIOR)).sent for who in (ANA, BO)]
+    request = new_request()
+    for _ in range(2):
+        await review.drop(BOSS, ADMIN, sent.id, request, SendBackReason.UNKIND)
+    [told] = await notices.take(20)
+    assert (told.kind, told.reason, told.slot) == (PostcardNoticeKind.DROPPED, "unkind", SENIOR)
+    assert told.accounts == ((ANA.platform, ANA.account),)
+    await review.drop(BOSS, ADMIN, others.id, new_request())
+    [other] = await notices.take(20)
+    assert (other.kind, other.reason) == (PostcardNoticeKind.DROPPED, None)
+    assert (await send(core, ANA, SENIOR)).sent, "another one may be written"
+
+
 async def test_the_same_words_of_several_people_are_marked(core: Core) -> None:
     for number in range(5):
         await send(core, caller(f"writer {number}"), SENIOR, words=f"Please  help us{'!' * number}")

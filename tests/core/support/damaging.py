@@ -10,6 +10,8 @@ from bot.core.alerts.alert_drafts import AlertDrafts, FormEntry
 from bot.core.alerts.alerts import AlertRequest
 from bot.core.alerts.posting.card_snapshot import SnapshotReader
 from bot.core.base.keys.keys import Keys
+from bot.core.base.statuses import AlertStatus
+from bot.core.changes.change_notices import ChangeKind, add_change_notice
 from bot.core.coalition.installations import Installations
 from bot.core.coalition.profiles import ProfileChange
 from bot.core.outbox.card_edits import CardEdits
@@ -25,6 +27,7 @@ from bot.identity import Caller
 from bot.store.engine import Tx
 from bot.store.sql import Column, Table, bindparam, build, select, update
 from bot.store.statement import Statement
+from bot.store.tables import alerts
 from tests.core.postcards.support import send
 from tests.core.support.accounts import link, log
 from tests.core.support.alerting import Newsroom
@@ -40,6 +43,7 @@ from tests.services import SECRET, SENIOR
 CY, DEE, EVE = (Caller("discord", name, "guild") for name in ("2", "3", "4"))
 AWAY = Caller("slack", "T1:U7", "T1")
 TEAMS = ("T1", "T2", "T3")
+_ASK = Statement(update(alerts).where(alerts.c.id == bindparam("alert")).values(state=AlertStatus.AWAITING.value))
 _OTHER = Keys(bytes(32))
 _OWN = Keys(SECRET)
 
@@ -85,6 +89,21 @@ async def damage(tx: Tx, table: Table, column: Column[Any], value: Any) -> Any:
         await later.run(change, damaged=row.held, **values)
 
     return mend
+
+
+async def _refuse(room: Newsroom) -> None:
+    """Refuse three alerts and three changes of campaigns, each with a reason. One admin alone can't ask another."""
+    written = [(await room.draft(ANA)).id for _ in range(3)]
+
+    async def refuse(tx: Tx) -> None:
+        sealed, at = _OWN.encrypt("It has no goal"), room.core.clock()
+        for number, alert in enumerate(written):
+            await tx.run(_ASK, alert=alert)
+            await add_change_notice(tx, f"proposal-{number}", "vof", "actor", ChangeKind.REFUSED, at, reason=sealed)
+
+    await room.core.store.write(refuse)
+    for alert in written:
+        await room.operations.cancel(BEN, ADMIN, alert, "The number is wrong")
 
 
 @dataclass
@@ -150,6 +169,7 @@ class Damaged:
             await desk.try_save(draft, "goal", mark="other", goal="6")
             key = title.lower().replace(" ", "-")
             await Sender(core).view(f"campaign: sent-{key}\ntitle: Sent {title}\nscripts: {{en: {{text: Hello}}}}\n")
+        await _refuse(room)
         for number in range(3):
             await core.built.outbox.stored_files.keep("slack", "T1", f"F{number}", "a postcard")
         await house.deliver()
@@ -207,6 +227,7 @@ class Damaged:
             self.reports.load_offices,
         ):
             await read(ADMIN, None, self.now)
+        assert len(await self.room.core.built.changes.refusals.find({"vof": 0})) == 1
         await self.coverage.read(ADMIN, None, self.now)
         for who in (ANA, BEN, CY, DEE, EVE):
             assert await core.data_export.read(who)
