@@ -4,7 +4,7 @@ import re
 from typing import NamedTuple
 
 _AND = r"(?:(?:y|at|va)\s+)?"  # in folded text; Chinese and Korean have none
-_MOST_ASKED = 5  # hours: nobody calls an office from one to five at night, so a larger number is a time of day
+_MOST_ASKED = 7  # hours: from eight on, an office is open at that time of day, so that is meant
 
 
 class Length(NamedTuple):

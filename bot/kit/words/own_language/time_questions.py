@@ -12,6 +12,7 @@ from bot.patterns import compile_later
 from bot.phrases import Clock, Phrase, make_phrase
 from bot.text import fold, outline
 
+_MORNING = 6  # the first hour at which somebody may want a message
 _LETTER = compile_later(r"([1-5])\s*(?:h|hrs?)")  # in English, that is a length
 _MONTH = "|".join(MONTHS)
 # In English: what has a number and is no time of day.
@@ -20,7 +21,7 @@ _DATE = compile_later(
 )
 _CLOCK = compile_later(r"\d{1,2}|noon|midnight|morning|afternoon|evening|night")
 _BARE = compile_later(r".*?(?<!at )(?<!:)\d{1,2}")
-_MARKS = "[,;/&+]"
+_MARKS = r"[,;/&+]|(?<=[点點时時시])\s*(?=\d)"  # Chinese and Korean also write two times with nothing between
 
 
 def check_length(typed: str, words: Words, field: str = "when") -> None:
@@ -33,9 +34,13 @@ def check_length(typed: str, words: Words, field: str = "when") -> None:
         return
     hours, minutes = found
     ahead = f"in {hours} hours {minutes} minutes" if minutes else f"in {hours} hours"
-    span, clock = _name_length(found), Clock((hours + 12) * 60 + minutes)  # nobody wants a message at night
-    choices: list[tuple[str, Blank]] = [(ahead, span), (f"{hours}:{minutes:02} pm", clock)]
-    raise UserError("time.length", field=field, span=span, clock=clock).add_choices(choices)
+    span, early = _name_length(found), Clock(hours * 60 + minutes)
+    late = Clock(early.minutes + 12 * 60)
+    choices: list[tuple[str, Blank]] = [(ahead, span), (f"{hours}:{minutes:02} pm", late)]
+    if hours < _MORNING:  # nobody wants a message at night
+        raise UserError("time.length", field=field, span=span, clock=late).add_choices(choices)
+    choices.insert(1, (f"{hours}:{minutes:02} am", early))
+    raise UserError("time.length_half", field=field, span=span, early=early, late=late).add_choices(choices)
 
 
 def _find_length(typed: str, words: Words) -> Length | None:

@@ -112,7 +112,7 @@ class _Tongue:
         self._exact = _find_accented(spelled, self._english)
         self._accented = re.compile(join_phrases(self._exact))
         marks = {name: join_phrases(read(name), re.escape) for name in (*_MARKS, *_UNITS)}
-        after = rf"({marks['half']})|(\d{{1,2}})\s*(?:{marks['minutes']})?"
+        after = rf"({marks['half']})|(\d{{1,2}})(?!\d|\s*(?:{marks['clock']}))\s*(?:{marks['minutes']})?"
         hour = rf"(?<!\d)(\d{{1,2}})\s*(?:(?:{marks['clock']})(?![a-z])\s*(?:{after})?|({marks['half']}))"
         self._clock = re.compile(hour)
         self._numbers = {

@@ -123,6 +123,8 @@ def test_of_several_times_the_first_is_offered_as_it_was_typed() -> None:
         ("zh-Hans", "9点和17点", "9点"),
         ("zh-Hans", "每天早上9点、下午5点", "每天早上9点"),
         ("zh-Hant", "明天九點跟五點", "明天九點"),
+        ("zh-Hans", "每天9点17点", "每天9点"),
+        ("ko", "9시 17시", "9시"),
         ("vi", "9 giờ và 17 giờ", "9 giờ"),
         ("vi", "9 giờ sáng và 5 giờ chiều", "9 giờ sáng"),
         ("ko", "매일 9시와 17시", "매일 9시"),

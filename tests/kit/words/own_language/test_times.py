@@ -211,6 +211,7 @@ def test_hours_that_may_be_a_length_or_a_time_of_day_are_asked_about() -> None:
     [(ahead, span), (clock, label)] = _ask_length("2 horas y media", "es")
     assert (ahead, clock) == ("in 2 hours 30 minutes", "2:30 pm")
     assert list(map(load_words("es").render, (span, label))) == ["dentro de 2 h 30 min", "2:30\u202fp.m."]
+    assert [one for one, _ in _ask_length("7 giờ", "vi")] == ["in 7 hours", "7:00 am", "7:00 pm"]
     assert [one for one, _ in _ask_length("2h", "es")] == ["in 2 hours", "2:00 pm"]
     clear = (
         "9 horas",
