@@ -122,7 +122,7 @@ class Floor:
 
     async def send(self, org: str, chief: str) -> Made:
         """Schedule an org's alert for tomorrow."""
-        reply = await self.say(chief, "alert send", {"words": "Ring", "when": "tomorrow 9:00"}, SPACE[org])
+        reply = await self.say(chief, "alert send", {"words": "Call", "when": "tomorrow 9:00"}, SPACE[org])
         confirm = reply.card.buttons[0]
         step = self.app.dispatcher.read_tap(self.envelope(chief, SPACE[org]), confirm.id)
         assert isinstance(step, Step)

@@ -13,7 +13,7 @@ Cogs = tuple[object, ...]
 
 
 def make_late_cogs(parts: CogParts) -> LateCogs:
-    """The rooms of cogs, of which none is loaded yet."""
+    """The rooms of cogs, none of them loaded yet."""
     return LateCogs(list_rooms(parts), lambda: parts.core.congress.has_maps)
 
 

@@ -5,7 +5,6 @@ into it ("Key (name)=(Ana) already exists"). Callboard's own messages are safe.
 """
 
 import logging
-import re
 import secrets
 import sys
 import time
@@ -17,18 +16,6 @@ from bot.errors import Unavailable
 
 Level = Literal["debug", "info", "warning", "error"]
 OWN = "callboard"  # the root of our loggers' names
-
-# The last line of defense: no code should put one of these into a log line.
-_SECRETS = re.compile(
-    r"[\w-]{18,}\.[\w-]{6,}\.[\w-]{27,}"  # a Discord bot token
-    r"|aW50ZXJhY3Rpb24[\w-]+"  # a Discord interaction token: "interaction" in base64
-    r"|xox[a-z]{1,2}(?:\.xox[a-z])?-[\w-]+|xapp-[\w-]+"  # Slack tokens
-    r"|(?<=//hooks\.slack\.com/)[\w/-]+"  # Slack's response_url
-    r"|(?<=//)[^/\s:@]*:[^/\s@]+(?=@)"  # user:password in an address
-    r"|\b[0-9a-f]{32}\b",  # a Slack signing secret
-    re.ASCII,
-)
-_HIDDEN = "[hidden]"
 
 REPEAT = 60.0  # seconds until the same problem gets another line
 _REASONS = 100
@@ -126,8 +113,3 @@ def warn_once(logger: Any, event: str, reason: str, clock: Callable[[], float] =
         _warned.clear()
     _warned[event, reason] = at
     logger.warning(event, reason=reason)
-
-
-def redact(text: str) -> str:
-    """The text without anything shaped like a Discord or Slack token, or a password in an address."""
-    return _SECRETS.sub(_HIDDEN, text)

@@ -1,6 +1,7 @@
 """How log lines become text, with structlog. It loads with the first line, since most consoles never log one."""
 
 import logging
+import re
 import sys
 import traceback
 from types import TracebackType
@@ -18,7 +19,18 @@ else:
 from structlog.types import EventDict, ExcInfo, Processor  # noqa: E402
 
 from bot.errors import CallboardError  # noqa: E402
-from bot.runtime.log import redact  # noqa: E402
+
+# The last line of defense: no code should put one of these into a log line.
+_SECRETS = re.compile(
+    r"[\w-]{18,}\.[\w-]{6,}\.[\w-]{27,}"  # a Discord bot token
+    r"|aW50ZXJhY3Rpb24[\w-]+"  # a Discord interaction token: "interaction" in base64
+    r"|xox[a-z]{1,2}(?:\.xox[a-z])?-[\w-]+|xapp-[\w-]+"  # Slack tokens
+    r"|(?<=//hooks\.slack\.com/)[\w/-]+"  # Slack's response_url
+    r"|(?<=//)[^/\s:@]*:[^/\s@]+(?=@)"  # user:password in an address
+    r"|\b[0-9a-f]{32}\b",  # a Slack signing secret
+    re.ASCII,
+)
+_HIDDEN = "[hidden]"
 
 
 def configure() -> None:
@@ -43,6 +55,11 @@ def make_logger(name: str) -> Any:
 def make_formatter(form: Literal["text", "json"]) -> logging.Formatter:
     """The formatter of our own lines and of libraries'."""
     return _Redacted(processors=[_drop_formatter_keys, _make_renderer(form)], foreign_pre_chain=_STAMPS)
+
+
+def redact(text: str) -> str:
+    """The text without anything shaped like a Discord or Slack token, or a password in an address."""
+    return _SECRETS.sub(_HIDDEN, text)
 
 
 class _Redacted(structlog.stdlib.ProcessorFormatter):

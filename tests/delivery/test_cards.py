@@ -189,10 +189,10 @@ def test_a_held_alerts_buttons_and_sentences_say_the_same(
     reasons: tuple[str, ...], routes: list[str], sentence: str, own: bool
 ) -> None:
     for why in reasons:
-        asked = draw_overdue_card(ENGLISH, OverdueAlert(ID, why, snapshot("Ring"), 3, (), None, own))
+        asked = draw_overdue_card(ENGLISH, OverdueAlert(ID, why, snapshot("Call"), 3, (), None, own))
         assert [button.route for button in asked.buttons] == routes
         assert sentence in strip_markup(asked.body)
-        held = replace(make_progress("Ring", AlertStatus.HELD), hold_reason=why)
+        held = replace(make_progress("Call", AlertStatus.HELD), hold_reason=why)
         detail = draw_detail_card(ENGLISH, AlertDetail(held, ()), ANA)
         assert [button.route for button in detail.buttons] == [route for route in routes if route != SHOW]
         assert "Held back." in strip_markup(detail.body)
@@ -202,9 +202,9 @@ def test_a_held_alerts_buttons_and_sentences_say_the_same(
 def test_a_message_to_look_at_says_whether_its_buttons_count(state: CampaignState) -> None:
     with_postcard = campaign("vof", *LINES)
     for shown, words in (
-        (snapshot("Ring", state), "A call that you log with them counts."),
+        (snapshot("Call", state), "A call that you log with them counts."),
         (
-            replace(snapshot("Ring", state), campaign=Campaign(with_postcard, "open", ZONE, None, MONDAY)),
+            replace(snapshot("Call", state), campaign=Campaign(with_postcard, "open", ZONE, None, MONDAY)),
             "so does a postcard that you send.",
         ),
     ):

@@ -26,7 +26,7 @@ RHYTHM = (
     "rhythm:",
     "  lines_open: true",
     '  day_summary: "20:00"',
-    '  reminders: [{cron: "30 2 * * *", text: {en: Ring, es: Llama}}]',
+    '  reminders: [{cron: "30 2 * * *", text: {en: Call, es: Llama}}]',
 )
 
 

@@ -19,11 +19,11 @@ POST = "POST /channels/*/messages"
 
 async def test_an_alert_is_posted_once_in_each_channel_of_both_platforms(floor: Floor) -> None:
     worker = worker_on(floor.room, floor.wires.discord, floor.wires.slack)
-    alert = await floor.room.send(ROOT, "Ring *today* & tell", audience="coalition")
+    alert = await floor.room.send(ROOT, "Call *today* & tell", audience="coalition")
     await worker.run_once()
     assert floor.counts() == ONCE
     assert await floor.room.counts(ROOT, alert) == {"sent": 10}
-    assert "Ring *today* & tell" in floor.here[0].messages[0].text
+    assert "Call *today* & tell" in floor.here[0].messages[0].text
     buttons = floor.there[0].messages[0].buttons
     assert buttons[:4] == ("Get the script", "Log a call", "Send a postcard", "Leaderboard")
     assert buttons[4:] == (load_words("en").t("language.title"),)

@@ -1,4 +1,4 @@
-"""Whoever watches a process at its monitoring port."""
+"""A client that watches a process at its monitoring port."""
 
 import asyncio
 import json

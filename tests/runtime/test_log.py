@@ -11,7 +11,8 @@ import structlog
 
 from bot.cli.support.options import load_settings
 from bot.errors import Unavailable
-from bot.runtime.log import REPEAT, log_failure, redact, set_up, warn_once
+from bot.runtime.log import REPEAT, log_failure, set_up, warn_once
+from bot.runtime.log_lines import redact
 
 DISCORD = "MTk4NjIyNDgzNDcxOTI1MjQ4" + ".Cl2FMQ." + "ZnCjm1XVW7vRze4b7Cq4se7kKWs"
 SECRETS = [

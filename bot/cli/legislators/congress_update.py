@@ -160,7 +160,9 @@ def describe_load(load: CongressLoad, at: int) -> list[str]:
         lines.append(f"Nobody sits for {', '.join(map(describe_seat, load.vacant))}.")
     switchboard = [member.name for member in load.members if member.offices[0].phone is None]
     if switchboard:
-        lines.append(end_sentence(f"Called through the switchboard, for want of a number: {', '.join(switchboard)}"))
+        lines.append(
+            end_sentence(f"Called through the switchboard, since no number is known: {', '.join(switchboard)}")
+        )
     if load.without_zips:
         lines.append(f"No ZIP is known in {', '.join(load.without_zips)}: people there choose by hand.")
     if not load.committees:

@@ -162,7 +162,7 @@ def describe_refusal(words: Words, refusal: str, missing: str | None) -> str:
 
 
 def _describe_unseen(words: Words, found: Sequence[SubscribedChannel]) -> Markup:
-    """Name the channels of which nobody knows whether posts get through, and say what settles it. Empty if none."""
+    """Name the channels that posts may not reach, and say how to find out. Empty if there are none."""
     unseen = [
         (one.channel.name, one.problem.missing)
         for one in found

@@ -145,7 +145,7 @@ def _choose_edition(load: CongressLoad, stored: Directory) -> Edition:
 
 
 def _list_former(load: CongressLoad, stored: Directory) -> Iterator[Member]:
-    """Stored terms that aren't in the data any more. They stay, so that calls from then keep their names."""
+    """Stored terms that aren't in the data anymore. They stay, so that calls from then keep their names."""
     before = stored.members.values() if load.members else ()
     known: Iterable[Member] = (*stored.former, *stored.coming, *before)
     new = {(member.id, member.begins) for member in (*load.members, *load.coming)}

@@ -13,7 +13,7 @@ class Trouble(Struct, frozen=True):
     """Something missing or wrong: the part whose form mends it, its place in the campaign file, and the sentence.
 
     The sentence is the catalog's ``key`` with ``params``, or else the parser's own ``sentence``. ``choices`` are texts
-    for the field, each with its label, of which one may be meant.
+    for the field, each with its label; one of them may be meant.
     """
 
     part: str

@@ -225,7 +225,7 @@ def _choose_chambers(house: Statehouse, parts: _Parts) -> tuple[Chamber, ...]:
 
 
 def _find_parts(state: str, chambers: Iterable[Chamber], typed: str, directory: StateDirectory) -> Iterator[str]:
-    """The districts with names of which every typed word is a part, such as 1st Bristol for ``bristol``."""
+    """The districts whose names contain every typed word, such as 1st Bristol for ``bristol``."""
     sought = re.findall(r"\w+", typed)
     if not any(one.isalpha() for one in sought):
         return

@@ -41,7 +41,7 @@ def combine_inserts(inserts: tuple[Statement, ...]) -> str:
 
 
 def split_by_table(inserts: Iterable[Statement]) -> list[tuple[Statement, ...]]:
-    """The inserts in their order, in as few parts as possible, none of which has a table twice."""
+    """The inserts in their order, in as few parts as possible. No part has a table twice."""
     parts: list[list[Statement]] = []
     for insert in inserts:
         if not parts or any(insert.table == one.table for one in parts[-1]):

@@ -29,9 +29,9 @@ def poster() -> ConsolePoster:
 async def test_every_open_console_sees_a_post_once(poster: ConsolePoster) -> None:
     ana, ben = Screen("ana"), Screen("ben")
     with poster.attach(ana), poster.attach(ben):
-        results = [await poster.post(HERE, Card("Ring today"), "key") for _ in range(2)]
+        results = [await poster.post(HERE, Card("Call today"), "key") for _ in range(2)]
     assert results == [Posted("1")] * 2
-    assert ana.shown == ben.shown == [("console.posted", "Ring today", False)]
+    assert ana.shown == ben.shown == [("console.posted", "Call today", False)]
     assert await poster.find(HERE, "key", 0) == Found("1")
     assert await poster.find(HERE, "other", 0) == Found(None)
 
@@ -39,7 +39,7 @@ async def test_every_open_console_sees_a_post_once(poster: ConsolePoster) -> Non
 async def test_a_changed_card_is_shown_again(poster: ConsolePoster) -> None:
     ana = Screen("ana")
     with poster.attach(ana):
-        await poster.post(HERE, Card("Ring today"), "key")
+        await poster.post(HERE, Card("Call today"), "key")
         assert await poster.edit(HERE, "1", Card("It is over")) == Posted("1")
         assert await poster.edit(HERE, "2", Card("It is over")) == GONE
     assert ana.shown[1:] == [("console.changed", "It is over", False)]
@@ -53,8 +53,8 @@ async def test_a_private_post_reaches_one_person(poster: ConsolePoster) -> None:
 
 
 async def test_without_a_console_it_is_later_and_an_unknown_channel_is_refused(poster: ConsolePoster) -> None:
-    assert isinstance(await poster.post(HERE, Card("Ring today"), "key"), Later)
+    assert isinstance(await poster.post(HERE, Card("Call today"), "key"), Later)
     assert isinstance(await poster.tell("ana", None, Card("Your reminder"), "key"), Later)
-    assert await poster.post(ELSEWHERE, Card("Ring today"), "key") == GONE
+    assert await poster.post(ELSEWHERE, Card("Call today"), "key") == GONE
     assert await poster.check(ELSEWHERE) == Checked("attic", GONE)
     assert await poster.check(HERE) == Checked("console")

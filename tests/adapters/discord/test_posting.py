@@ -11,7 +11,7 @@ KEY = "0190b1c2-aaaa-7bbb-8ccc-0123456789ab"
 POST = "POST /channels/*/messages"
 
 
-def card(text: str = "Ring *today*") -> Card:
+def card(text: str = "Call *today*") -> Card:
     return Card("Call-in day", Markup(text), buttons=(Button("Script", "script", id=f"1a~script~{KEY}~seal"),))
 
 

@@ -47,7 +47,7 @@ async def test_a_folder_is_loaded_and_reported(config: Config, tmp_path: Path) -
     assert said[6:] == [
         "Done: Congress 119, which sits until 2027-01-03.",
         "Nobody sits for a Senate seat of Nebraska, CA-14, FL-20.",
-        "Called through the switchboard, for want of a number: Casey VT-0.",
+        "Called through the switchboard, since no number is known: Casey VT-0.",
         "No ZIP is known in GU-0, VI-0, AS-0, MP-0: people there choose by hand.",
     ]
     directory = await read_loaded(config)

@@ -21,16 +21,16 @@ async def test_an_alert_is_written_previewed_sent_answered_and_withdrawn(stage: 
     mia, ben = await coordinator(stage), stage.chatter("Ben")
     await mia.say("/channel subscribe")
     assert (await mia.say("/alert send")).form == "Write an alert"
-    preview = await mia.fill({WORDS: "Ring *today* & tell a friend"})
+    preview = await mia.fill({WORDS: "Call *today* & tell a friend"})
     assert preview.private
-    assert preview.has("Ring *today* & tell a friend")
+    assert preview.has("Call *today* & tell a friend")
     assert preview.fact("For") == "Harbor"
     assert preview.fact("When") == "Right away"
     assert preview.has("Nothing has been sent yet")
     assert platform.public() == []
     sent = await mia.tap("Send it")
     assert sent.has("On its way to 1 channel")
-    await platform.shows("Ring *today* & tell a friend")
+    await platform.shows("Call *today* & tell a friend")
 
     assert (await ben.tap_post("Get the script")).private
     assert ben.last.has("(202) 224-3121")
@@ -51,9 +51,9 @@ async def test_the_author_gets_a_direct_message_when_an_alert_has_ended(stage: S
     [platform] = stage.platforms
     mia = await coordinator(stage)
     await mia.say("/channel subscribe")
-    await mia.say("/alert send words:Ring today")
+    await mia.say("/alert send words:Call today")
     await mia.tap("Send it")
-    await platform.shows("Ring today")
+    await platform.shows("Call today")
     await stage.pause(minutes=1)
     await mia.wait_for_message("Channels that have it: 1 of 1.")
     assert (await mia.tap_message("See its status")).has("It has ended")
@@ -62,10 +62,10 @@ async def test_the_author_gets_a_direct_message_when_an_alert_has_ended(stage: S
 async def test_the_author_can_get_a_private_copy_first(stage: Stage) -> None:
     mia = await coordinator(stage)
     await mia.say("/channel subscribe")
-    await mia.say("/alert send words:Ring today")
+    await mia.say("/alert send words:Call today")
     shown = await mia.tap("Send to me first")  # on Slack the message arrives first, on Discord the answer
     assert shown.private
-    assert shown.has("Ring today")
+    assert shown.has("Call today")
     await mia.wait_for_message("Its buttons are real. A call that you log with them counts")
     [platform] = stage.platforms
     assert platform.public() == []
@@ -86,12 +86,12 @@ async def test_the_author_decides_about_an_overdue_alert(stage: Stage, answer: s
     [platform] = stage.platforms
     mia = await coordinator(stage)
     await mia.say("/channel subscribe")
-    await mia.say("/alert send words:Ring today when:13:00 Eastern")
+    await mia.say("/alert send words:Call today when:13:00 Eastern")
     await mia.tap("Send it")
     await stage.pause(hours=3)
     await mia.tap_message(answer)
     if posts:
-        await platform.shows("Ring today")
+        await platform.shows("Call today")
     assert any(map((await mia.say("/alert list")).has, ("1 sent", "1 waiting") if posts else ("Canceled",)))
     assert len(platform.public()) == posts
 
@@ -100,12 +100,12 @@ async def test_mistakes_in_the_form_are_explained_and_nothing_is_sent(stage: Sta
     mia = await coordinator(stage)
     await mia.say("/channel subscribe")
     for answers, sentence in (
-        ({WORDS: "Ring @everyone"}, said("alert.mass")),
+        ({WORDS: "Call @everyone"}, said("alert.mass")),
         ({WORDS: "See https://evil.example"}, said("alert.no_links", word="evil.example")),
-        ({WORDS: "Ring", WHEN: "tomorrow 9:00 Eastarn"}, "I don't know a time zone called"),
-        ({WORDS: "Ring", WHEN: "9:00"}, "“9:00” has already passed. Please choose a later time."),
-        ({WORDS: "Ring", WHEN: "2027-03-14 2:30"}, "Clocks skip 2:30 AM that day"),
-        ({WORDS: "Ring", WHEN: "2027-11-07 1:30"}, "twice"),
+        ({WORDS: "Call", WHEN: "tomorrow 9:00 Eastarn"}, "I don't know a time zone called"),
+        ({WORDS: "Call", WHEN: "9:00"}, "“9:00” has already passed. Please choose a later time."),
+        ({WORDS: "Call", WHEN: "2027-03-14 2:30"}, "Clocks skip 2:30 AM that day"),
+        ({WORDS: "Call", WHEN: "2027-11-07 1:30"}, "twice"),
     ):
         await mia.say("/alert send")
         refused = await mia.fill(answers)
@@ -118,7 +118,7 @@ async def test_mistakes_in_the_form_are_explained_and_nothing_is_sent(stage: Sta
 async def test_a_passed_time_without_a_day_is_offered_for_tomorrow(stage: Stage) -> None:
     mia = await coordinator(stage)
     await mia.say("/channel subscribe")
-    refused = await mia.say("/alert send words:Ring when:9:00")
+    refused = await mia.say("/alert send words:Call when:9:00")
     [tomorrow] = [label for label in refused.buttons if "9:00" in label]
     preview = await mia.tap(tomorrow)
     assert tomorrow in preview.text

@@ -22,10 +22,10 @@ async def test_an_alert_appears_can_be_answered_and_is_withdrawn(stage: Stage) -
     code = (await mia.say("/org code org:Harbor")).text.partition("links")[0].split()[-1]
     await mia.say(f"/org join {code}")
     await mia.say("/channel subscribe")
-    assert (await mia.say("/alert send words:Ring today")).fact("Channels") == "1 on Console"
+    assert (await mia.say("/alert send words:Call today")).fact("Channels") == "1 on Console"
     sent = await mia.tap("Send it")
     assert sent.has("On its way to 1 channel")
-    post = await mia.notice("Ring today")
+    post = await mia.notice("Call today")
     assert post.buttons[:4] == ("Get the script", "Log a call", "Send a postcard", "Leaderboard")
     assert post.buttons[4:] == (said("language.title"),)
     assert (await mia.tap("Get the script")).has("(202) 224-3121")

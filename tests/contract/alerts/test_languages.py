@@ -22,8 +22,8 @@ async def test_an_alert_is_written_from_the_campaigns_own_card(stage: Stage) -> 
     mia = await coordinator(stage)
     await mia.say("/campaign show")
     assert (await mia.tap(said("draft.button.alert"))).form == "Write an alert"
-    preview = await mia.fill({WORDS: "Ring today"})
-    assert preview.has("Ring today")
+    preview = await mia.fill({WORDS: "Call today"})
+    assert preview.has("Call today")
     assert preview.has("Clean DREAM Act: keep families together")
 
 
@@ -33,10 +33,10 @@ async def test_a_channel_gets_its_spaces_language_and_a_button_to_the_others(sta
     await mia.say("/channel subscribe")
     await mia.say("/org language es")
     await mia.say("/alert send")
-    await mia.fill({WORDS: "Ring today"})
+    await mia.fill({WORDS: "Call today"})
     assert (await mia.tap("Add another language")).form == "Add another language"
     preview = await mia.fill({LANGUAGE: "Español", TRANSLATED: "Llame hoy"})
-    assert preview.has("Ring today")
+    assert preview.has("Call today")
     assert preview.fact("Also in") == "Español"
     read = await mia.tap("Read it: Español")
     assert read.has("Llame hoy")
@@ -44,11 +44,11 @@ async def test_a_channel_gets_its_spaces_language_and_a_button_to_the_others(sta
     changed = await mia.fill({TRANSLATED: "Llame hoy mismo"}, {LANGUAGE: "Español", TRANSLATED: "Llame hoy"})
     await mia.tap("Send it", on=changed)
     await platform.shows("Llame hoy mismo")
-    assert not any("Ring today" in text for text in platform.public())
+    assert not any("Call today" in text for text in platform.public())
     other = await ben.tap_post(load_words("es").t("alert.button.languages"))
     assert other.private
-    assert other.has("Ring today")
+    assert other.has("Call today")
     assert (await ben.tap("Español")).has("Llame hoy mismo")
-    assert (await ben.tap(said("alert.original"))).has("Ring today")
+    assert (await ben.tap(said("alert.original"))).has("Call today")
     assert (await ben.tap_post("Wika / 语言 / Idioma")).private
     assert (await ben.tap("한국어")).has("안녕하세요")

@@ -29,7 +29,7 @@ async def ask_approval(stage: Stage, when: str = "now") -> tuple[Chatter, Chatte
         await there.say(f"/org join {code}")
         await there.say("/channel subscribe")
     await root.say(f"/role grant person:{mia.account} role:admin")
-    await root.say(f"/alert send words:Ring today when:{when} audience:coalition")
+    await root.say(f"/alert send words:Call today when:{when} audience:coalition")
     waiting = await root.tap("Send it")
     return root, mia, waiting.text.partition("Its reference is ")[2].split(".")[0]
 
@@ -114,9 +114,9 @@ async def test_resending_an_alert_that_arrived_everywhere_says_that_nothing_fail
     [platform] = stage.platforms
     mia = await coordinator(stage)
     await mia.say("/channel subscribe")
-    await mia.say("/alert send words:Ring today")
+    await mia.say("/alert send words:Call today")
     sent = await mia.tap("Send it")
-    await platform.shows("Ring today")
+    await platform.shows("Call today")
     reference = sent.text.partition("Its reference is ")[2].split(".")[0]
     assert (await mia.say(f"/alert resend {reference}")).has(said("alert.none_failed"))
     assert len(platform.public()) == 1
@@ -126,6 +126,6 @@ async def test_an_alert_to_states_that_no_channel_is_for_says_so(stage: Stage) -
     root = await admin(stage)
     await stage.add_org("Harbor")
     await root.say("/channel subscribe")
-    assert (await root.say("/alert send words:Ring audience:Hawaii")).has(said("alert.preview.nobody_there"))
+    assert (await root.say("/alert send words:Call audience:Hawaii")).has(said("alert.preview.nobody_there"))
     await root.say("/channel subscribe state:HI")
-    assert (await root.say("/alert send words:Ring audience:Hawaii")).has(said("alert.preview.not_yet"))
+    assert (await root.say("/alert send words:Call audience:Hawaii")).has(said("alert.preview.not_yet"))

@@ -42,7 +42,7 @@ async def subscribe_channel(stage: Stage, on: int, code: str) -> Chatter:
 
 async def test_an_alert_for_tomorrow_is_posted_once_in_each_channel_after_a_restart(stage: Stage) -> None:
     mia, dan = await begin_harbor(stage)
-    preview = await mia.say("/alert send words:Ring today when:tomorrow 9:00 Eastern")
+    preview = await mia.say("/alert send words:Call today when:tomorrow 9:00 Eastern")
     assert preview.fact("When") == "Tuesday, November 24, 9:00 AM Eastern time"
     assert preview.fact("Channels") == "1 on Discord and 1 on Slack"
     assert (await mia.tap("Send it")).has("It goes out Tuesday, November 24, 9:00 AM Eastern time")
@@ -53,7 +53,7 @@ async def test_an_alert_for_tomorrow_is_posted_once_in_each_channel_after_a_rest
     await stage.restart()
     stage.forward(minutes=2)
     for platform in stage.platforms:
-        await platform.shows("Ring today")
+        await platform.shows("Call today")
     await stage.restart()
     stage.forward(minutes=30)
     assert (await dan.tap_post("Get the script")).private
@@ -64,14 +64,14 @@ async def test_an_alert_for_tomorrow_is_posted_once_in_each_channel_after_a_rest
     await stage.restart()  # a start checks the cards at once; after that it happens every ten seconds
     for platform in stage.platforms:
         await platform.shows("1 of 1,000 calls")
-    assert (await mia.tap_message("See its status")).has("Ring today")  # the notice says how it ended
+    assert (await mia.tap_message("See its status")).has("Call today")  # the notice says how it ended
     assert (await mia.say("/alert list")).has("2 sent")
     assert [len(platform.public()) for platform in stage.platforms] == [1, 1]
 
 
 async def test_a_channel_that_leaves_before_an_alerts_time_says_so_and_so_does_the_alert(stage: Stage) -> None:
     mia, dan = await begin_harbor(stage)
-    for words, when in (("Ring today", "tomorrow 9:00"), ("Ring again", "tomorrow 18:00"), ("Never", "tomorrow 20:00")):
+    for words, when in (("Call today", "tomorrow 9:00"), ("Call again", "tomorrow 18:00"), ("Never", "tomorrow 20:00")):
         await mia.say(f"/alert send words:{words} when:{when} Eastern")
         await mia.tap("Send it")
     [reference] = re.findall(r"[0-9A-Z]{4}-[0-9A-Z]{4}", mia.last.text)
@@ -79,7 +79,7 @@ async def test_a_channel_that_leaves_before_an_alerts_time_says_so_and_so_does_t
     await mia.tap("Cancel it")
     assert (await dan.say("/channel unsubscribe")).has("2 alerts that were planned for it won't be posted there")
     stage.forward(hours=21, minutes=1)
-    await stage.platforms[0].shows("Ring today")
+    await stage.platforms[0].shows("Call today")
     stage.forward(minutes=1)
     shown = await mia.tap_message("See its status")
     assert shown.has("Not posted in 1 channel, because it no longer gets these alerts.")

@@ -35,9 +35,9 @@ async def test_a_refused_alert_keeps_its_time_and_its_audience(stage: Stage) -> 
     await mia.fill({})
     await root.wait_for_message("was refused")
     await edit(root, await root.say(f"/alert resend {reference}"))
-    had = {WORDS: "Ring today", AUDIENCE: "coalition", WHEN: write_time(stage, "Friday, November 27, 9:00 AM")}
-    preview = await root.fill({WORDS: "Ring on Friday"}, had)
-    assert preview.has("Ring on Friday")
+    had = {WORDS: "Call today", AUDIENCE: "coalition", WHEN: write_time(stage, "Friday, November 27, 9:00 AM")}
+    preview = await root.fill({WORDS: "Call on Friday"}, had)
+    assert preview.has("Call on Friday")
     assert preview.fact("For") == said("alert.preview.everyone")
     assert "9:00" in preview.fact("When")
 
@@ -49,7 +49,7 @@ async def test_a_time_that_passed_is_named_and_asked_again(stage: Stage) -> None
         await person.wait_for_message("wasn't approved in time")
     await edit(root, await root.say(f"/alert resend {reference}"))
     await root.read_form("has passed. When should it go out instead?")
-    refused = await root.fill({}, {WORDS: "Ring today", AUDIENCE: "coalition"})
+    refused = await root.fill({}, {WORDS: "Call today", AUDIENCE: "coalition"})
     assert "has already passed" in f"{refused.text} {refused.errors}"
 
 

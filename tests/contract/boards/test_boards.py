@@ -133,7 +133,7 @@ async def test_actions_shows_open_campaigns(stage: Stage) -> None:
     for words in ("Clean DREAM Act", "1 of 1,000 calls", said("actions.open_ended"), "Call Congress"):
         assert card.has(words)
     await stage.restart(
-        campaign("first", "closes: 2026-12-01 17:00", "actions: [{key: call, type: call, title: Ring them}]"),
+        campaign("first", "closes: 2026-12-01 17:00", "actions: [{key: call, type: call, title: Call them}]"),
         campaign("past", "closes: 2026-11-01 17:00"),
         campaign("later", "opens: 2026-12-24 09:00"),
     )
@@ -144,7 +144,7 @@ async def test_actions_shows_open_campaigns(stage: Stage) -> None:
     assert card.has(
         "Open until Tuesday, December 1, 2:00 PM Pacific time" if on_slack else "Open until Tuesday, December 1, 5:00"
     )
-    assert card.has("Ring them")
+    assert card.has("Call them")
     assert not card.has("Drive past")
     assert not card.has("Drive later")
 

@@ -147,7 +147,7 @@ async def test_posted_cards_follow_a_correction(stage: Stage) -> None:
     await write_script(cora)
     await cora.tap("Publish")
     await cora.say("/channel subscribe")
-    await cora.say("/alert send words:Ring today")
+    await cora.say("/alert send words:Call today")
     await cora.tap("Send it")
     await platform.shows("Vote tomorrow")
     await cora.say("/campaign edit vote-tomorrow")

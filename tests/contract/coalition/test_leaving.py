@@ -93,7 +93,7 @@ async def test_a_coordinator_whose_role_is_revoked_hears_it_privately(stage: Sta
     await stage.add_org("Harbor")
     await root.say(f"/role grant person:{mia.mention} role:coordinator scope:Harbor")
     await mia.say("/channel subscribe")
-    await mia.say("/alert send words:Ring today when:13:00 Eastern")
+    await mia.say("/alert send words:Call today when:13:00 Eastern")
     await mia.tap("Send it")
     revoked = await root.say(f"/role revoke person:{mia.mention} role:coordinator scope:Harbor")
     assert revoked.has(said("role.held_alerts", count=1))

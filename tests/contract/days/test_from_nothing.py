@@ -70,11 +70,11 @@ async def test_a_day_with_six_channels(stage: Stage) -> None:
     chosen = await mia.say(f"/channel choose channels:{' '.join(channel.id for channel in channels)}")
     assert chosen.has("6 channels get the alerts of Harbor")
     await mia.tap("Write an alert", on=published)
-    alert = await mia.fill({"What people should do": "Ring your senators today"})
+    alert = await mia.fill({"What people should do": "Call your senators today"})
     assert alert.fact("Channels").startswith("6 ")
     await mia.tap("Send it")
     for channel in channels:
-        await channel.until(lambda it: any("Ring your senators" in one.text for one in it.messages))
+        await channel.until(lambda it: any("Call your senators" in one.text for one in it.messages))
 
     await mia.say("/campaign edit vote-no")
     await mia.tap("Script")

@@ -21,5 +21,5 @@ async def test_it_is_stopped_in_the_message_itself_and_by_command_once_the_campa
     assert (await ana.say("/remindme stop")).text == said("remind.none")
 
     assert (await ana.say("/remindme when:daily 4pm")).has("4:00")
-    await stage.restart("campaign: other\ntitle: Other\ncloses: 2026-11-23 12:30\nscripts: {en: {text: Ring.}}\n")
+    await stage.restart("campaign: other\ntitle: Other\ncloses: 2026-11-23 12:30\nscripts: {en: {text: Call.}}\n")
     assert (await ana.say("/remindme stop")).text == said("remind.stopped")

@@ -21,7 +21,7 @@ async def core(store: Store, tmp_path: Path) -> Core:
     return await core_on(store, [campaign("vof")], folder=tmp_path)
 
 
-async def write(core: Core, words: str = "Ring today") -> Preview:
+async def write(core: Core, words: str = "Call today") -> Preview:
     request = AlertRequest(words, None, None, "coalition")
     return await core.built.alerts.alerts.draft(CORA, ADMIN, request, core.clock())
 
@@ -43,7 +43,7 @@ async def test_words_are_kept_changed_and_removed_by_language(core: Core) -> Non
     await save(core, alert, "ko", "  ")
     await save(core, alert, "vi", "")
     preview = await core.built.alerts.alerts.preview(ADMIN, alert)
-    assert (preview.snapshot.words, preview.snapshot.texts) == ("Ring today", {"es": "Llame hoy mismo"})
+    assert (preview.snapshot.words, preview.snapshot.texts) == ("Call today", {"es": "Llame hoy mismo"})
 
 
 @pytest.mark.parametrize(
@@ -58,11 +58,11 @@ async def test_a_translation_obeys_the_rules_of_alerts(core: Core, words: str) -
 
 
 async def test_an_alert_written_anew_keeps_its_translations_and_names_what_is_outdated(core: Core) -> None:
-    drafts, entry = core.built.alerts.drafts, FormEntry("alert", "Ring today")
+    drafts, entry = core.built.alerts.drafts, FormEntry("alert", "Call today")
     first = (await write(core)).id
     await drafts.settle(CORA, ADMIN, "", first, entry)
     await save(core, first, "es", "Llame hoy")
-    second = (await write(core, "Ring tomorrow")).id
+    second = (await write(core, "Call tomorrow")).id
     await drafts.settle(CORA, ADMIN, first, second, entry)
     await save(core, second, "ko", "내일 전화하세요")
     texts = await core.built.alerts.translations.read(ADMIN, second)
@@ -72,7 +72,7 @@ async def test_an_alert_written_anew_keeps_its_translations_and_names_what_is_ou
 
 
 async def test_a_canceled_alert_written_anew_gives_its_translations_and_stays(core: Core) -> None:
-    alerts, drafts, entry = core.built.alerts.alerts, core.built.alerts.drafts, FormEntry("alert", "Ring today")
+    alerts, drafts, entry = core.built.alerts.alerts, core.built.alerts.drafts, FormEntry("alert", "Call today")
     old, new, foreign = [(await write(core)).id for _ in range(3)]
     for alert, language in ((old, "es"), (foreign, "ko")):
         await save(core, alert, language, "…")

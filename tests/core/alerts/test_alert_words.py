@@ -20,8 +20,8 @@ async def room(store: Store) -> Newsroom:
     [
         ("", "alert.empty"),
         ("x" * 1501, "alert.long"),
-        ("Ring @everyone now", "alert.mass"),
-        ("Ring <!channel>", "alert.mass"),
+        ("Call @everyone now", "alert.mass"),
+        ("Call <!channel>", "alert.mass"),
         ("Ask <@123>", "alert.mention"),
         ("Ask T0TEAM12:U0BEN1234 today", "alert.mention"),  # as a command on Slack comes
         ("[here](https://callboard.example)", "alert.masked"),
@@ -45,7 +45,7 @@ async def test_forbidden_words_in_an_alert_get_a_sentence(room: Newsroom, words:
 
 async def test_allowed_words_in_an_alert_are_kept_verbatim(room: Newsroom) -> None:
     await room.subscribe(ANA)
-    words = "Ring (202) 224-3121 today!\nSee https://www.callboard.example/call and #CleanDREAMAct, at 9 a.m."
+    words = "Call (202) 224-3121 today!\nSee https://www.callboard.example/call and #CleanDREAMAct, at 9 a.m."
     assert (await room.draft(ANA, words)).snapshot.words == words
 
 

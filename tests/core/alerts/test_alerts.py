@@ -30,7 +30,7 @@ async def test_a_preview_shows_where_and_when_and_nothing_goes_out_before_confir
     preview = await room.draft(ANA, when="tomorrow 9:00")
     assert preview.at
     assert preview.at.at == instant("2026-11-24 09:00")
-    assert preview.snapshot.words == "Ring today"
+    assert preview.snapshot.words == "Call today"
     assert sorted((one.name, one.time.at, one.time.quiet) for one in preview.channels) == [
         ("c1", instant("2026-11-24 09:00"), False),
         ("c2", instant("2026-11-24 09:00"), False),

@@ -26,7 +26,7 @@ async def draft(room: Newsroom, *names: str) -> Preview:
     """Write an alert to chapters of Ours."""
     places = await room.house.chapters.fetch_places(ADMIN)
     chosen = Audience((await room.house.org_id("Ours"),), chapters=tuple(one.id for one in places if one.name in names))
-    return await room.alerts.draft(ANA, await room.house.reach(ANA), AlertRequest("Ring"), room.core.clock(), chosen)
+    return await room.alerts.draft(ANA, await room.house.reach(ANA), AlertRequest("Call"), room.core.clock(), chosen)
 
 
 async def map_channel(room: Newsroom, who: Caller, channel: str, chapter: str) -> None:

@@ -125,7 +125,7 @@ async def test_its_alerts_stay_within_the_org(house: House) -> None:
     assert await read_refusal(newsroom.draft(BEN, campaign=SHUT.key)) == await read_unknown_refusal(house, SHUT.key)
     for audience in ("coalition", "Theirs", "Ours, Theirs", "California"):
         with expect_refusal("alert.org_only"):
-            draft = AlertRequest("Ring today", SHUT.key, None, audience)
+            draft = AlertRequest("Call today", SHUT.key, None, audience)
             await newsroom.alerts.draft(ROOT, ADMIN, draft, house.core.clock())
     assert (await newsroom.draft(ANA, campaign=SHUT.key)).channels[0].name == "c1"
 

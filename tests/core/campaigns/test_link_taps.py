@@ -15,7 +15,7 @@ LINES = (
     "actions:",
     "  - {key: sign, type: link, title: {en: Sign}, url: 'https://example.org/a'}",
     "  - {key: share, type: link, title: {en: Share}, url: 'https://example.org/b'}",
-    "  - {key: ring, type: call, title: {en: Call}}",
+    "  - {key: phone, type: call, title: {en: Call}}",
 )
 LINKED = campaign("vof", *LINES)
 
@@ -64,7 +64,7 @@ async def test_what_a_forgotten_person_did_still_counts_and_belongs_to_nobody(st
     assert not await core.built.campaigns.link_taps.take_back(ANA, "vof", "sign")
 
 
-@pytest.mark.parametrize(("key", "action"), [("vof", "nothing"), ("vof", "ring"), ("other", "sign")])
+@pytest.mark.parametrize(("key", "action"), [("vof", "nothing"), ("vof", "phone"), ("other", "sign")])
 async def test_only_a_visible_campaigns_links_are_counted(store: Store, key: str, action: str) -> None:
     core = await core_on(store, [LINKED])
     assert await read_refusal(tap(core, ANA, action=action, key=key)) == ("tap.gone", {})

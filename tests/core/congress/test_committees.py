@@ -1,4 +1,4 @@
-"""Committees: their members as a campaign rings them, and whatever can't be a list of them."""
+"""Committees: their members as a campaign calls them, and what can't be a list of them."""
 
 import json
 from collections.abc import Mapping

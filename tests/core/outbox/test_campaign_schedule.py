@@ -73,7 +73,7 @@ def test_every_rule_of_a_file() -> None:
         "  close: true",
         '  day_summary: "20:00"',
         "  reminders:",
-        '    - {cron: "30 17 * * 1", timezone: America/Chicago, text: Ring tonight}',
+        '    - {cron: "30 17 * * 1", timezone: America/Chicago, text: Call tonight}',
         '    - {cron: "0 8 * * *"}',
     )
     found = list_rules(campaign("vof", *lines), MONDAY, MONDAY + DAY)
@@ -86,7 +86,7 @@ def test_every_rule_of_a_file() -> None:
         instant("2026-11-23 17:30", "America/Chicago"),
         instant("2026-11-24 08:00"),
     ]
-    assert found[3].text == {"en": "Ring tonight"}
+    assert found[3].text == {"en": "Call tonight"}
     assert len({rule.key for rule in found}) == len(found)
     assert find_next_time(found[0], MONDAY) is None
 

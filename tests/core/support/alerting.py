@@ -70,7 +70,7 @@ class Newsroom:
     async def draft(
         self,
         who: Caller,
-        words: str = "Ring today",
+        words: str = "Call today",
         when: str | None = None,
         audience: str | None = None,
         campaign: str | None = None,
@@ -79,7 +79,7 @@ class Newsroom:
         draft = AlertRequest(words, campaign, when, audience)
         return await self.alerts.draft(who, await self.house.reach(who), draft, self.core.clock())
 
-    async def send(self, who: Caller, words: str = "Ring today", when: str | None = None, **more: str) -> str:
+    async def send(self, who: Caller, words: str = "Call today", when: str | None = None, **more: str) -> str:
         """Write an alert, confirm it, and return its id."""
         preview = await self.draft(who, words, when, **more)
         await self.alerts.confirm(who, await self.house.reach(who), preview.id)

@@ -210,7 +210,7 @@ async def test_what_holds_for_forgotten_accounts_holds_until_it_expires(store: S
 
 @pytest.mark.parametrize("seed", range(2))
 async def test_people_do_anything_while_keys_change(store: Store, tmp_path: Path, seed: int) -> None:
-    """Two processes, of which one hears of each new key late."""
+    """Two processes. One hears of each new key late."""
     chance = random.Random(seed)
     first = await make_core(store, tmp_path, SECRET, NEW, NEWEST)
     second = await make_core(store, tmp_path, SECRET, NEW, NEWEST, clock=first.clock)

@@ -105,8 +105,9 @@ class People:
         """Find what is known about ``user_id``, asking Slack with the client of the workspace ``team``.
 
         That is what Slack said in the last hour, otherwise what is stored with the person, otherwise what Slack says
-        within these seconds, otherwise nothing. It never raises: no request fails for want of a language. (No payload
-        brings one.) A failure is never taken for an answer: what was known stays, and Slack is asked again by itself.
+        within these seconds, otherwise nothing. It never raises: no request fails because a language is
+        unknown. (No payload brings one.) A failure is never taken for an answer: what was known stays, and Slack is
+        asked again by itself.
         """
         key = (team, user_id)
         held = self._known.get(key, _NOBODY)

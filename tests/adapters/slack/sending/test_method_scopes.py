@@ -1,4 +1,4 @@
-"""A refusal for want of a scope names it, whichever method was refused: in answers, in the log and to delivery."""
+"""A refusal that a scope is missing names it, whichever method was refused: in answers, in the log and to delivery."""
 
 import ast
 from pathlib import Path

@@ -8,7 +8,7 @@ from tests.adapters.slack.conftest import Floor
 KEY = "0190b1c2-aaaa-7bbb-8ccc-0123456789ab"
 
 
-def card(text: str = "Ring *today*") -> Card:
+def card(text: str = "Call *today*") -> Card:
     return Card("Call-in day", Markup(text), buttons=(Button("Script", "script", id=f"1a~script~{KEY}~seal"),))
 
 

@@ -1,4 +1,4 @@
-"""product.md's rules 6 to 8 of counting: when a campaign takes calls, for which day, and for whom."""
+"""When a campaign takes calls, for which day, and for whom."""
 
 import pytest
 

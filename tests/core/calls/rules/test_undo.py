@@ -1,4 +1,4 @@
-"""product.md's rule 5 of counting: an undone call counts nowhere, and stays undone."""
+"""An undone call counts nowhere, and stays undone."""
 
 import asyncio
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""product.md's rules 0 to 3 of counting: what a request to log becomes."""
+"""What a request to log becomes."""
 
 import asyncio
 import itertools
