@@ -99,10 +99,11 @@ class _Tongue:
     """A language's words for times."""
 
     def __init__(self, tag: str) -> None:
-        catalog = load_catalog(tag)
+        catalog, self._reword_own = load_catalog(tag), choose_rewording(tag)
 
         def read(key: str) -> tuple[str, ...]:
-            return tuple(one for one in map(fold, list_spelled(tag, key)) if one and one not in _TOO_ENGLISH)
+            listed = (self._reword_own(fold(one)) for one in list_spelled(tag, key))
+            return tuple(one for one in listed if one and one not in _TOO_ENGLISH)
 
         phrases = {phrase: english for name, english in _ENGLISH.items() for phrase in read(name)}
         calendar = {**dict(_list_calendar(tag)), **dict(list_own_weekdays(tag))}
@@ -124,7 +125,6 @@ class _Tongue:
         counted = rf"(?:{counted})|(?:\s+(?:{join_phrases(read('skip'))}))*\s+(?:{months})"
         dated = join_phrases(calendar)  # Vietnamese "thứ hai" is Monday, and holds "two"
         self._number = re.compile(rf"{dated}|((?:{before})\s*-?)?({number})(?(1)|(?=\s*(?:{counted})))")
-        self._reword_own = choose_rewording(tag)
         self._date = re.compile(rf"(?<=\d)\s*(?:{marks['date']})")
         self._rules = (choose_date_rules(tag), choose_day_rules(tag), _read_days(tag).reword)
         # "1 hora" alone is an hour from now; Vietnamese "1 giờ" is one o'clock, too, and is asked about.

@@ -66,6 +66,8 @@ def test_next_tuesday_is_asked_about_in_each_language() -> None:
         ("es", "el próximo martes a las 9"),
         ("es", "el martes que viene a las 9"),
         ("ko", "다음 화요일 9시"),
+        ("zh-Hans", "下一个周二9点"),
+        ("zh-Hant", "下一個星期二早上9點"),
         ("vi", "thứ ba tới 9 giờ"),
         ("tl", "sa susunod na Martes ng 9"),
     ):
