@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 
 from bot.cogs.alerts.delivery_counts import count_statuses
+from bot.cogs.alerts.incoming_troubles import draw_incoming_troubles
 from bot.cogs.alerts.refusal import say_refused
 from bot.cogs.shared.paging import paginate_total
 from bot.core.alerts.alert_drafts import SavedDraft
@@ -127,7 +128,8 @@ def _draw_item(
     about = words.m("alert.list.about", title=shorten(title, _TITLE)) if title else Markup()
     excerpt = words.m("alert.list.words", words=shorten(text, _WORDS)) if text else Markup()
     parts = (Markup(f"**{escape(shown.reference)}**"), state, _name_sender(words, one), named, about, excerpt)
-    return Markup(f"- {join(*parts, between=' · ')}")
+    troubles = draw_incoming_troubles(words, one) if isinstance(one, Incoming) else ()
+    return join(Markup(f"- {join(*parts, between=' · ')}"), *troubles, between="\n")
 
 
 def _describe_refused(words: Words, draft: SavedDraft, zone: str) -> Markup:

@@ -49,13 +49,15 @@ def draw_undo_card(inv: Invocation, undone: UndoReceipt, names: Names, file: Cam
     """The card of an undone call, with the new totals. ``file`` is its campaign's, named if another one is open."""
     words = inv.words
     outcome = words.label("outcome", undone.outcome)
-    key = "undo.already" if undone.already else "undo.done"
     named = file if undone.others_open else None
     return Card(
         title=words.t("undo.title"),
         body=join(
             words.m(
-                key, outcome=outcome, office=names.name_office_inline(words, undone.campaign, undone.slot, undone.title)
+                _choose_key(undone),
+                outcome=outcome,
+                office=names.name_office_inline(words, undone.campaign, undone.slot, undone.title),
+                reason=words.label("reason", undone.voided) if undone.voided else "",
             ),
             words.m("undo.campaign", title=find_text(named.title, inv.language)) if named else Markup(),
         ),
@@ -65,3 +67,12 @@ def draw_undo_card(inv: Invocation, undone: UndoReceipt, names: Names, file: Cam
         ),
         buttons=(draw_script_button(inv, undone.campaign),) if undone.is_open else (),
     )
+
+
+def _choose_key(undone: UndoReceipt) -> str:
+    """Who took the call off, as far as its caller may know: coordinators aren't named to the people they correct."""
+    if undone.voided:
+        return "undo.voided"
+    if undone.doubled:
+        return "undo.doubled"
+    return "undo.already" if undone.already else "undo.done"

@@ -11,7 +11,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from bot.core.alerts.alert_drafts import DRAFT_LIFETIME, SavedDraft, find_refused
-from bot.core.alerts.alert_reader import AlertProgress, AlertReader
+from bot.core.alerts.alert_reader import AlertProgress, AlertReader, Trouble
 from bot.core.alerts.alert_rows import OVER, find_own_drafts, find_recent, find_troubled, is_within
 from bot.core.base.build import Base
 from bot.core.base.statuses import UNPOSTED, AlertStatus, DeliveryStatus
@@ -43,11 +43,12 @@ class Incoming(Struct, frozen=True):
     """What the coalition or another org sends to the reader's channels. ``org`` is empty for the coalition.
 
     ``progress`` counts the reader's channels alone. It has no words before one of them has the alert, and no campaign
-    that the reader can't see.
+    that the reader can't see. ``troubles`` are those of their channels where it failed within a week.
     """
 
     progress: AlertProgress
     org: str
+    troubles: tuple[Trouble, ...] = ()
 
 
 class Whom(Struct, frozen=True):
@@ -124,7 +125,7 @@ class AlertList:
             places = sorted((*drafts, *await self._place_alerts(tx, reach)), key=_sort_key)
             page = min(max(number, 1), max(1, -(-len(places) // rows)))
             visible = {one.id for one in await self._campaigns.load_within(tx, reach)}
-            shown = [await self._read(tx, one, visible) for one in places[(page - 1) * rows : page * rows]]
+            shown = [await self._read(tx, one, visible, reach) for one in places[(page - 1) * rows : page * rows]]
             return AlertPage(tuple(shown), page, len(places))
 
         return await self._store.read(read)
@@ -149,9 +150,9 @@ class AlertList:
         troubled |= {row.id for row in recent if _has_lapsed(row, since)}
         own = [_place_own(row, row.id in troubled) for row in recent if is_within(row, reach)]
         foreign = [row for row in recent if row.id in incoming and not is_within(row, reach)]
-        return [*own[:_ALERTS], *(_place_foreign(row, incoming[row.id]) for row in foreign[:_ALERTS])]
+        return [*own[:_ALERTS], *(_place_foreign(row, incoming[row.id], since) for row in foreign[:_ALERTS])]
 
-    async def _read(self, tx: Tx, place: _Place, visible: Collection[str]) -> Listed:
+    async def _read(self, tx: Tx, place: _Place, visible: Collection[str], reach: Reach) -> Listed:
         if isinstance(place.what, SavedDraft):
             return Listed(place.part, place.what)
         progress = await self._reader.read_progress(tx, place.what)
@@ -160,7 +161,9 @@ class AlertList:
             return Listed(place.part, progress, await _read_whom(tx, place.what) if unplanned else None)
         org = await tx.one(_ORG, which=place.what.org_id) if place.what.org_id else None
         shown = _hide_unposted(progress, place.here, visible)
-        return Listed(place.part, Incoming(shown, str(org.name) if org else ""))
+        is_troubled = place.part is Part.OPEN and _is_troubled(place.here)
+        troubles = await self._reader.read_troubles(tx, place.what.id, reach.orgs) if is_troubled else ()
+        return Listed(place.part, Incoming(shown, str(org.name) if org else "", troubles))
 
 
 async def _read_whom(tx: Tx, row: Row) -> Whom | None:
@@ -186,9 +189,17 @@ def _place_own(row: Row, is_troubled: bool) -> _Place:
     return _Place(Part.OPEN, (1, -at), row) if is_troubled else _place_ended(row)
 
 
-def _place_foreign(row: Row, here: _Here) -> _Place:
-    is_due = row.state not in OVER and any(here.counts[one] for one in UNPOSTED)
-    return _Place(Part.OPEN, (0, here.first), row, here) if is_due else _place_ended(row, here)
+def _place_foreign(row: Row, here: _Here, since: int) -> _Place:
+    """Put what is due first, and behind that what failed lately and can be sent again."""
+    if row.state not in OVER and any(here.counts[one] for one in UNPOSTED):
+        return _Place(Part.OPEN, (0, here.first), row, here)
+    if row.state == AlertStatus.GOING and row.created_at >= since and _is_troubled(here):
+        return _Place(Part.OPEN, (1, -here.first), row, here)
+    return _place_ended(row, here)
+
+
+def _is_troubled(here: _Here) -> bool:
+    return here.counts[DeliveryStatus.FAILED] + here.counts[DeliveryStatus.UNKNOWN] > 0
 
 
 def _place_ended(row: Row, here: _Here | None = None) -> _Place:

@@ -107,7 +107,7 @@ _ORGS = Statement(
         _D.alert_id == bindparam("alert"), channels.c.id == _D.channel_id, channels.c.space_key == spaces.c.key
     )
 )
-_TROUBLED = Statement(
+_TROUBLED_CHANNELS = (
     select(
         *(_D.id, _D.platform, _D.state, _D.refusal, _D.missing, channels.c.name),
         select(orgs.c.name).where(*_OWNER).correlate(channels).scalar_subquery().label("org"),
@@ -119,6 +119,10 @@ _TROUBLED = Statement(
     )
     .order_by(_D.state.desc(), _D.id)
     .limit(_TROUBLES)
+)
+_TROUBLED = Statement(_TROUBLED_CHANNELS)
+_TROUBLED_OF = Statement(
+    _TROUBLED_CHANNELS.where(channels.c.space_key == spaces.c.key, spaces.c.org_id == bindparam("org"))
 )
 
 
@@ -136,6 +140,11 @@ class AlertReader:
         troubles = self._make_troubles(await tx.all(_TROUBLED, alert=row.id), named=owned is not None and owned.n > 1)
         progress = await self.read_progress(tx, row)
         return AlertDetail(progress, troubles, await self._read_delay(tx, progress))
+
+    async def read_troubles(self, tx: Tx, alert: str, org_ids: Iterable[str]) -> tuple[Trouble, ...]:
+        """The channels of some orgs where an alert failed, or perhaps did; no others, whoever sent it."""
+        rows = [row for org in sorted(org_ids) for row in await tx.all(_TROUBLED_OF, alert=alert, org=org)]
+        return self._make_troubles(rows, named=False)
 
     async def _read_delay(self, tx: Tx, progress: AlertProgress) -> Delay | None:
         after = max(progress.at.at, self._clock()) + _SOON

@@ -7,7 +7,7 @@ from msgspec import Struct, convert
 from bot.core.base.build import Base
 from bot.core.calls.call_request import CallRequest
 from bot.core.calls.calls import Calls, Receipt
-from bot.core.calls.undo import remove_call
+from bot.core.calls.undo import UNDO, is_voided, remove_call
 from bot.core.campaigns.campaign_search import find_campaign
 from bot.core.campaigns.campaigns import Campaign, Campaigns
 from bot.core.guidance.phone_lines import UnavailableReason
@@ -38,11 +38,7 @@ class OfficeChange(Struct, frozen=True):
     why: UnavailableReason | None = None
 
 
-_CALL = Statement(
-    select(calls).where(
-        calls.c.id == bindparam("call"), calls.c.person_id == bindparam("person"), calls.c.removed_at.is_(None)
-    )
-)
+_CALL = Statement(select(calls).where(calls.c.id == bindparam("call"), calls.c.person_id == bindparam("person")))
 _SET_OFFICE = Statement(update(calls).where(calls.c.id == bindparam("call")).values(office=bindparam("called")))
 
 
@@ -70,7 +66,7 @@ class CallMoves:
             known = await self._campaigns.read_all(tx)
             goal = find_campaign(await self._campaigns.load_visible(tx, caller), campaign, at)
             moved = await self._make_request(tx, person, call, find_campaign(known, call.campaign_id, at), goal, at)
-            await remove_call(tx, self._people, person.id, call.campaign_id, call.id, "undo", at)
+            await remove_call(tx, self._people, person.id, call.campaign_id, call.id, UNDO, at)
             return await self._calls.log_within(tx, caller, moved, request, at)
 
         return await run_identified(self._store, self._people, caller, manages, move)
@@ -117,8 +113,8 @@ class CallMoves:
 
 async def _fetch_recent(tx: Tx, person: Person, call_id: str, at: int) -> Row:
     call = await tx.one(_CALL, call=call_id, person=person.id)
-    if call is None:
-        raise UserError("undo.nothing")
+    if call is None or call.removed_at is not None:
+        raise UserError("undo.voided_move" if call and is_voided(call) else "undo.nothing")
     if at - call.logged_at > DAY:
         raise UserError("undo.late")
     return call

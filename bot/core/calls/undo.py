@@ -11,6 +11,7 @@ from bot.core.directory.members import Title, find_delegate_title
 from bot.core.guidance.target_finder import TargetFinder
 from bot.core.names.reference_search import LEAST, find_near_reference, find_references
 from bot.core.people.identified import run_identified
+from bot.core.people.past.entries import LINK
 from bot.core.people.people import People, Person
 from bot.core.slots.own_slots import LIVE_IN_CAMPAIGN
 from bot.core.times.clock import DAY
@@ -27,7 +28,10 @@ from bot.store.tables import calls, postcards
 
 @dataclass(frozen=True, slots=True)
 class UndoReceipt:
-    """An undone call; ``already`` if it was undone before.
+    """An undone call; ``already`` if it was taken off before.
+
+    ``voided`` is the fixed reason of a coordinator who did that. ``doubled`` says that a linked account's call to the
+    same office counts instead.
 
     ``own`` and ``coalition`` are campaign totals. ``is_open`` says whether its campaign takes calls, ``others_open``
     whether other campaigns are open to the caller.
@@ -41,7 +45,9 @@ class UndoReceipt:
     coalition: int
     title: Title | None = None  # of a delegate whose name is unknown
     others_open: bool = False
-    is_open: bool = True  # answers stored by old releases lack it
+    is_open: bool = True  # answers stored by old releases lack it, and those below
+    voided: str | None = None
+    doubled: bool = False
 
 
 # When an entry last moved a total; an upgraded attempt counts from its upgrade. Only `entered_at` orders entries.
@@ -53,11 +59,13 @@ _OWN = select(
     calls.c.state,
     calls.c.outcome,
     calls.c.removed_at,
+    calls.c.removed_as,
     calls.c.logged_at,
     SINCE,
 ).where(calls.c.person_id == bindparam("person"))
 _BY_ID = Statement(_OWN.where(calls.c.id == bindparam("call")))
 _NEWEST = (desc(calls.c.entered_at), desc(calls.c.id))
+UNDO = "undo"  # why a call that its caller took back doesn't count
 _OFFERED = 5  # references that a sentence names
 _SEARCHED = 500  # newest calls of a person among which a reference is found
 _REFERENCES = Statement(
@@ -73,6 +81,11 @@ _REMOVE = Statement(
     .where(calls.c.id == bindparam("call"))
     .values(removed_at=bindparam("at"), removed_as=bindparam("reason"))
 )
+
+
+def is_voided(call: Row) -> bool:
+    """Whether a coordinator took a call off, not its caller."""
+    return call.removed_as not in (None, UNDO, LINK)
 
 
 def can_undo(since: int, at: int) -> bool:
@@ -122,7 +135,7 @@ class Undo:
             return UndoReceipt(**{**answer, "outcome": Outcome(answer["outcome"]), "title": title})
         call = await _find_call(tx, person.id, await _find_id(tx, person.id, reference) if reference else call_id, at)
         if call.removed_at is None:
-            await remove_call(tx, self._people, person.id, call.campaign_id, call.id, "undo", at)
+            await remove_call(tx, self._people, person.id, call.campaign_id, call.id, UNDO, at)
         visible = await self._campaigns.load_visible(tx, caller)
         file = self._campaigns.files.get(call.campaign_id)
         open_to_caller = {one.id for one in visible if one.state(at) is CampaignState.OPEN}
@@ -136,6 +149,8 @@ class Undo:
             title=find_delegate_title(call.slot, call.state, person.profile.state),
             others_open=bool(open_to_caller - {call.campaign_id}),
             is_open=call.campaign_id in open_to_caller,
+            voided=call.removed_as if is_voided(call) else None,
+            doubled=call.removed_as == LINK,
         )
         await self._requests.keep_answer(tx, caller, request, asdict(receipt), at)
         return receipt

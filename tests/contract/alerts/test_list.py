@@ -5,6 +5,7 @@ import asyncio
 import pytest
 
 from tests.contract.conftest import DISCORD, HTTP, SOCKET
+from tests.contract.drivers.discord import DiscordPlatform
 from tests.contract.people import said
 from tests.contract.roles import admin, coordinator
 from tests.contract.stage import Stage
@@ -40,6 +41,25 @@ async def test_a_coordinator_sees_what_comes_into_their_channel_and_decides_noth
     assert posted.has("Call for everybody")
     assert not any(reference in button for button in posted.buttons)
     assert (await mia.say(f"/alert cancel {reference}")).has("There's no such alert.")
+
+
+@pytest.mark.parametrize("platform_name", [DISCORD], indirect=True)
+async def test_a_coordinator_reads_where_and_why_the_coalitions_alert_failed_and_whom_to_ask(stage: Stage) -> None:
+    root, [platform] = await admin(stage), stage.platforms
+    assert isinstance(platform, DiscordPlatform)
+    mia = await coordinator(stage, root=root)
+    await mia.say("/channel subscribe")
+    await root.say("/alert send words:Call for everybody audience:coalition")
+    platform.refuse("POST /channels/*/messages", 403, 50013, times=1)
+    sent = await root.tap(said("alert.button.confirm"))
+    reference = sent.text.partition("Its reference is ")[2].split(".")[0]
+    async with asyncio.timeout(20):
+        while not (listed := await mia.say("/alert list")).has(said("alert.list.failed", count=1)):
+            pass
+    assert listed.has(OPEN)
+    assert listed.has("#general: Callboard isn't allowed to post there")
+    assert listed.has(f"ask the coalition's admins for /alert resend {reference}.")
+    assert listed.buttons == ()
 
 
 async def test_each_part_of_the_list_has_a_heading(stage: Stage) -> None:

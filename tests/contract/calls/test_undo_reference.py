@@ -7,8 +7,9 @@ import pytest
 
 from tests.contract.conftest import CONSOLE, DISCORD, HTTP
 from tests.contract.moderation.test_moderation import reference
-from tests.contract.people import said
+from tests.contract.people import Chatter, said
 from tests.contract.postcards.test_postcards import SEND, SENIOR, TO, write
+from tests.contract.roles import admin
 from tests.contract.stage import Stage
 from tests.public_data.capitol import make_congress
 
@@ -50,6 +51,23 @@ async def test_why_a_call_cannot_be_taken_back_is_said(stage: Stage) -> None:
     assert (await ana.say("/undo")).has("We took off your call to Senator Jo CA")
     assert (await ana.say(f"/undo call:{late}")).has("was already taken off")
     assert len(stage.calls()) == 1
+
+
+async def test_a_call_that_a_coordinator_took_off_says_so_and_why_without_their_name(stage: Stage) -> None:
+    await stage.elect(make_congress().load())
+    ana, cora = stage.person("Ana"), await admin(stage)
+    await ana.say("/profile district:CA-11")
+    receipt = await ana.say("/log outcome:spoke office:Sam CA")
+    call = reference(receipt.text)
+    await cora.say(f"/void {call} duplicate")
+    voided = said("undo.voided", office="Senator Sam CA", outcome="Spoke to someone", reason="Counted twice")
+    answers = [await ana.say(f"/undo {call}")]
+    if isinstance(ana, Chatter):  # the console has only the buttons of its last card
+        answers.append(await ana.tap("Undo", on=receipt))
+    for undone in answers:
+        assert undone.has(voided), undone.text
+        assert not undone.has("Cora")
+        assert undone.fact("Your calls") == "0"
 
 
 @pytest.mark.parametrize("platform_name", [CONSOLE, DISCORD, HTTP], indirect=True)

@@ -111,6 +111,29 @@ async def test_a_channel_counts_for_the_org_that_has_its_space(core: Core) -> No
     assert [words for _, words in await room.list_words(ANA)] == [""]
 
 
+async def test_a_coordinator_learns_where_and_why_it_failed_in_their_own_channels_alone(core: Core) -> None:
+    room = await make_newsroom(core)
+    await room.subscribe(ANA, 2)
+    await room.subscribe(BEN)
+    await room.send(ROOT, "For all", audience="coalition")
+    taken = [due for platform in ("discord", "slack") for due in await room.take(platform)]
+    assert len(taken) == 3
+    for due in taken:
+        assert await room.deliveries.begin(due)
+        await room.deliveries.record_refusal(due, "forbidden", due.channel)
+    await room.written.notices.end_alerts()
+    listed, others = [(await room.read_list(who)).entries[0] for who in (ANA, BEN)]
+    assert isinstance(listed.entry, Incoming)
+    assert isinstance(others.entry, Incoming)
+    ours, theirs = [{one.missing for one in entry.troubles} for entry in (listed.entry, others.entry)]
+    assert (len(ours), len(theirs), listed.part) == (2, 1, "open")
+    assert ours | theirs == {due.channel for due in taken}
+    core.clock.forward(days=9)
+    ended = (await room.read_list(ANA)).entries[0]
+    assert isinstance(ended.entry, Incoming)
+    assert (ended.part, ended.entry.troubles) == ("ended", ()), "a week later it asks for nothing"
+
+
 async def test_an_alert_that_nobody_approved_in_time_still_asks_for_something_for_a_week(core: Core) -> None:
     room = await make_newsroom(core, replace(RULES, two_person=True))
     await room.subscribe(ANA)

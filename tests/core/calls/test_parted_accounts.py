@@ -7,7 +7,7 @@ import pytest
 from bot.identity import Caller
 from bot.store.engine import Store
 from tests.core.calls.test_hostile import call, count_calls, forget, try_call
-from tests.core.support.accounts import ANA, ANNA, BO, exact, link
+from tests.core.support.accounts import ANA, ANNA, BO, exact, link, log
 from tests.core.support.refusals import catch_refusal
 from tests.services import JUNIOR, SENIOR, Core, campaign, core_on, new_request
 
@@ -15,6 +15,19 @@ from tests.services import JUNIOR, SENIOR, Core, campaign, core_on, new_request
 @pytest.fixture
 async def core(store: Store, tmp_path: Path) -> Core:
     return await core_on(store, [campaign("vof"), campaign("two")], folder=tmp_path)
+
+
+async def test_undoing_the_entry_that_a_link_took_off_says_that_the_other_counts(core: Core) -> None:
+    receipts = [await log(core, who, campaign="vof") for who in (ANA, ANNA)]
+    await link(core)
+    undone = [
+        (await core.undo_service.identify_and_undo(ANA, None, new_request(), core.clock(), one.call_id))[0]
+        for one in reversed(receipts)
+    ]
+    assert sorted((one.already, one.doubled, one.voided) for one in undone) == [
+        (False, False, None),
+        (True, True, None),
+    ]
 
 
 async def test_two_accounts_forgotten_before_any_call_count_as_one_person(core: Core) -> None:

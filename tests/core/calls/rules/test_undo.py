@@ -5,9 +5,22 @@ from datetime import timedelta
 
 import pytest
 
+from bot.core.moderation.moderation import Reason
 from bot.store.engine import Store
+from tests.core.support.coalition import ADMIN
 from tests.core.support.refusals import read_refusal
-from tests.services import HOURS, JUNIOR, MONDAY, REPRESENTATIVE, SENIOR, Core, campaign, core_on
+from tests.services import (
+    HOURS,
+    JUNIOR,
+    MONDAY,
+    REPRESENTATIVE,
+    SENIOR,
+    Core,
+    caller,
+    campaign,
+    core_on,
+    new_request,
+)
 
 BETTER = ["unavailable", "voicemail", "spoke"]
 
@@ -116,6 +129,20 @@ async def test_rule_5_an_undone_call_answers_the_same_after_24_hours(core: Core)
     receipt = await core.log("ana")
     await core.undo("ana", receipt.call_id)
     assert (await core.undo("ana", receipt.call_id, at=MONDAY + 48 * HOURS)).already
+
+
+async def test_what_a_coordinator_took_off_is_undone_and_moved_no_more_and_says_why(core: Core) -> None:
+    receipt = await core.log("ana")
+    voided = await core.moderation.void(caller("cora"), ADMIN, receipt.reference, Reason.SPAM, new_request())
+    undone = await core.undo("ana", receipt.call_id)
+    assert (undone.already, undone.voided, undone.doubled, voided.already) == (True, "spam", False, False)
+    moved = core.built.calls.moves.identify_and_move(
+        caller("ana"), None, receipt.call_id, "vof", new_request(), core.clock()
+    )
+    assert await read_refusal(moved) == ("undo.voided_move", {})
+    own = await core.log("ana", office=JUNIOR)
+    await core.undo("ana", own.call_id)
+    assert (await core.undo("ana", own.call_id)).voided is None
 
 
 async def test_rule_5_undo_is_for_the_callers_own_calls(core: Core) -> None:
