@@ -23,8 +23,8 @@ from bot.cogs.alerts.alert_list import (
 from bot.cogs.alerts.channel_access import ChannelAccess
 from bot.cogs.alerts.confirmation_card import draw_confirmation_card
 from bot.cogs.alerts.posted_card import describe_test, draw_lapsed_button, draw_test_card
+from bot.cogs.shared.card_parts import RefusalReason
 from bot.cogs.shared.paging import PageNumber
-from bot.cogs.shared.refusal_reason import RefusalReason
 from bot.core.alerts.alert_reader import AlertDetail
 from bot.core.alerts.build import AlertServices
 from bot.core.alerts.posting.confirmation import Confirmation

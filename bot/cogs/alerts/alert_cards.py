@@ -10,9 +10,9 @@ from bot.cogs.alerts.delivery_counts import count_channels, count_statuses, coun
 from bot.cogs.alerts.posted_card import draw_lapsed_button, draw_overdue_buttons, draw_posted_card
 from bot.cogs.alerts.refusal import say_refused
 from bot.cogs.coalition.channel_cards import describe_refusal, explain_unseen
+from bot.cogs.shared.card_parts import write_reason
 from bot.cogs.shared.channel_names import name_channel, name_channel_inline
 from bot.cogs.shared.mentions import mention_somebody
-from bot.cogs.shared.refusal_reason import write_reason
 from bot.core.alerts.alert_list import Whom
 from bot.core.alerts.alert_reader import AlertDetail, AlertProgress
 from bot.core.alerts.alerts import Preview

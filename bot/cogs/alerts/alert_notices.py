@@ -4,8 +4,8 @@ from bot.cogs.alerts.alert_list import draw_edit_button
 from bot.cogs.alerts.delivery_counts import count_unposted, describe_stopped
 from bot.cogs.alerts.posted_card import draw_lapsed_button
 from bot.cogs.coalition.channel_cards import describe_refusal
+from bot.cogs.shared.card_parts import write_reason
 from bot.cogs.shared.channel_names import name_channel
-from bot.cogs.shared.refusal_reason import write_reason
 from bot.core.alerts.alert_reader import AlertDetail, AlertProgress, Trouble
 from bot.core.alerts.notices import Notice, NoticeKind
 from bot.core.base.statuses import DeliveryStatus

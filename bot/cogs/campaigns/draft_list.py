@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from bot.cogs.shared.refusal_reason import write_reason
+from bot.cogs.shared.card_parts import write_reason
 from bot.core.changes.refusals import Refusal
 from bot.core.drafts.draft_rows import Draft
 from bot.core.drafts.draft_search import name_draft

@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from typing import Annotated
 
 from bot.cogs.handover.difference_text import draw_change
-from bot.cogs.shared.card_parts import draw_withdraw_buttons, translate_title, write_rest
-from bot.cogs.shared.refusal_reason import RefusalReason, write_reason
+from bot.cogs.shared.card_parts import RefusalReason, draw_withdraw_buttons, translate_title, write_reason, write_rest
 from bot.core.changes.change_notices import ChangeKind, ChangeNotice
 from bot.core.handover.approvals import Approvals, PendingChange
 from bot.kit.cards.labels import fit_labels

@@ -33,7 +33,13 @@ CampaignWord = Annotated[
 WhichMeasure = Annotated[Measure | None, Opt("What to count: calls, or postcards")]
 OfficeWord = Annotated[str | None, Opt("Office you called", suggest="offices", accepts="offices")]
 LanguageWord = Annotated[str | None, Opt("Language of the script", words=LANGUAGES, suggest="languages")]
+RefusalReason = Annotated[str | None, Opt("Why, for its author (you can leave it empty)", max_length=200)]
 CardLanguage = Annotated[str | None, Opt("Language of the card")]
+
+
+def write_reason(words: Words, reason: str) -> Markup:
+    """The line that gives a reason for a refusal; empty if there is none."""
+    return words.m("refused.because", reason=reason) if reason else Markup()
 
 
 def translate_title(inv: Invocation, campaign: CampaignFile) -> str:
