@@ -10,7 +10,6 @@ from bot.core.base.statuses import CampaignState
 from bot.core.boards.board_view import Period, find_period_key
 from bot.core.boards.boards import choose_board_campaign
 from bot.core.calls.undo import SINCE, can_undo
-from bot.core.campaign_files.campaign_file import CampaignFile
 from bot.core.campaigns.campaign_search import find_campaign_to_show, sort_campaigns
 from bot.core.campaigns.campaigns import Campaign, Campaigns
 from bot.core.coalition.coalition import Coalition
@@ -19,7 +18,7 @@ from bot.core.guidance.campaign_choice import load_open_targets
 from bot.core.guidance.target_finder import TargetFinder
 from bot.core.guidance.targets import Targets, find_reason_for_nobody
 from bot.core.people.people import People
-from bot.core.people.profiles.profiles import Profile, find_home_zone
+from bot.core.people.profiles.profiles import find_home_zone
 from bot.core.times.clock import day_of, week_of
 from bot.core.totals.counters import load_total
 from bot.core.totals.counting import CAMPAIGN, AnyKind, GroupKind, Measure, Outcome, PostcardKind
@@ -166,11 +165,7 @@ class Histories:
             return History(campaign, 0, 0, 0, 0, (), 0, 0, with_targets=with_targets, nobody=nobody)
         org = (await self._coalition.find_chapter(tx, person.chapter_id, caller)).org_id
         weeks = {row.week for row in await tx.all(_WEEKS, person=person.id)}
-        files = {one.id: one.file for one in known}
-        entries = [
-            await self._make_entry(tx, row, person.profile, files.get(row.campaign_id), at)
-            for row in await tx.all(_RECENT, person=person.id)
-        ]
+        entries = [_make_entry(row, at) for row in await tx.all(_RECENT, person=person.id)]
         recent = tuple(entries[:RECENT])
         # Open campaigns, and others only if the person called in them recently.
         shown = {campaign.id, *(entry.campaign for entry in recent)}
@@ -199,12 +194,6 @@ class Histories:
             has_more=len(entries) > RECENT,
         )
 
-    async def _make_entry(self, tx: Tx, row: Row, profile: Profile, file: CampaignFile | None, at: int) -> LoggedCall:
-        slot = await self._finder.find_known_slot(tx, file, profile, row.slot, row.logged_at)
-        title = find_delegate_title(slot, row.state, profile.state)
-        day, reference = date.fromisoformat(row.day), row.reference if can_undo(row.since, at) else None
-        return LoggedCall(day, slot, Outcome(row.outcome), row.campaign_id, title, reference)
-
     async def _find_postcard_place(
         self, tx: Tx, visible: tuple[Campaign, ...], org: str, person_id: str, at: int
     ) -> PostcardPlace | None:
@@ -219,6 +208,13 @@ class Histories:
         if named is None or not own or ranked < self._min_group:
             return _Place()
         return _Place(1 + await _count_more_than(tx, campaign, org, own, kind), ranked, named.name)
+
+
+def _make_entry(row: Row, at: int) -> LoggedCall:
+    """A call in the words that it was logged with: where its caller lives today doesn't say whom they called then."""
+    day, title = date.fromisoformat(row.day), find_delegate_title(row.slot, row.state)
+    reference = row.reference if can_undo(row.since, at) else None
+    return LoggedCall(day, row.slot, Outcome(row.outcome), row.campaign_id, title, reference)
 
 
 async def _count_postcards(tx: Tx, known: Iterable[Campaign], person_id: str) -> int:

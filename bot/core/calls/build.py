@@ -49,7 +49,7 @@ def build_calls(
     return CallServices(
         calls=calls,
         moves=CallMoves(base, people, campaigns, finder, calls),
-        undo=Undo(base, people, campaigns, finder),
+        undo=Undo(base, people, campaigns),
         scripts=scripts,
         previews=Previews(store, campaigns, drafts, congress, guidance),
         positions=Positions(base, people, campaigns, finder),

@@ -8,7 +8,6 @@ from bot.core.base.statuses import CampaignState
 from bot.core.calls.calls import make_credit
 from bot.core.campaigns.campaigns import Campaigns
 from bot.core.directory.members import Title, find_delegate_title
-from bot.core.guidance.target_finder import TargetFinder
 from bot.core.names.reference_search import LEAST, find_near_reference, find_references
 from bot.core.people.identified import run_identified
 from bot.core.people.past.entries import LINK
@@ -96,9 +95,9 @@ def can_undo(since: int, at: int) -> bool:
 class Undo:
     """Undoes calls for the people who made them."""
 
-    def __init__(self, base: Base, people: People, campaigns: Campaigns, finder: TargetFinder) -> None:
+    def __init__(self, base: Base, people: People, campaigns: Campaigns) -> None:
         self._store, self._requests = base.store, base.requests
-        self._people, self._campaigns, self._finder = people, campaigns, finder
+        self._people, self._campaigns = people, campaigns
 
     async def identify_and_undo(
         self,
@@ -137,16 +136,15 @@ class Undo:
         if call.removed_at is None:
             await remove_call(tx, self._people, person.id, call.campaign_id, call.id, UNDO, at)
         visible = await self._campaigns.load_visible(tx, caller)
-        file = self._campaigns.files.get(call.campaign_id)
         open_to_caller = {one.id for one in visible if one.state(at) is CampaignState.OPEN}
         receipt = UndoReceipt(
             campaign=call.campaign_id,
-            slot=await self._finder.find_known_slot(tx, file, person.profile, call.slot, call.logged_at),
+            slot=call.slot,
             outcome=Outcome(call.outcome),
             already=call.removed_at is not None,
             own=await counters.load_total(tx, call.campaign_id, GroupKind.PERSON, "", person.id),
             coalition=await counters.load_total(tx, call.campaign_id, GroupKind.TOTAL, "", ""),
-            title=find_delegate_title(call.slot, call.state, person.profile.state),
+            title=find_delegate_title(call.slot, call.state),
             others_open=bool(open_to_caller - {call.campaign_id}),
             is_open=call.campaign_id in open_to_caller,
             voided=call.removed_as if is_voided(call) else None,

@@ -9,7 +9,6 @@ from bot.core.campaign_files.campaign_file import CampaignFile
 from bot.core.campaigns.campaigns import Campaign
 from bot.core.congress.congress import Congress
 from bot.core.directory.members import Office
-from bot.core.directory.offices.generic_offices import GENERIC, STATE_GENERIC
 from bot.core.guidance.state_targets import NO_STATES, StateHome, match_own_members
 from bot.core.guidance.targets import Targets, find_own_members, find_targets
 from bot.core.people.profiles.homes import Home, find_home, find_trusted_place
@@ -40,15 +39,6 @@ class TargetFinder:
             found = find_targets(file, home.place, directory, StateHome(upper, lower, states))
             targets = self._found[key] = replace(found, redrawn=home.redrawn)
         return targets
-
-    async def find_known_slot(self, tx: Tx, file: CampaignFile | None, profile: Profile, slot: str, at: int) -> str:
-        """The key of the member whom a caller with this profile called at ``at`` as "your representative".
-
-        ``slot`` as it is if it names somebody already, or the campaign's content is gone.
-        """
-        if file is None or (slot not in GENERIC and slot not in STATE_GENERIC):
-            return slot
-        return (await self.find(tx, file, profile, at)).resolve_slot(slot)
 
     async def find_office(self, tx: Tx, id: str) -> Office | None:
         """The office of a member of Congress or of a state legislator."""

@@ -93,17 +93,14 @@ async def test_the_title_is_the_same_on_every_card(stage: Stage) -> None:
         assert office in seen[2].buttons
 
 
-async def test_a_district_given_later_gives_the_earlier_call_its_title(stage: Stage) -> None:
-    ana, ben = stage.person("Ana"), stage.person("Ben")
+async def test_a_district_given_later_changes_no_earlier_call(stage: Stage) -> None:
+    ana = await start_with_congress(stage, make_congress())
     assert (await ana.say("/log spoke representative")).has("your representative")
-    await ana.say("/profile district:Guam")
-    mine = await ana.say("/mycalls")
-    assert mine.has("your delegate")
-    assert not mine.has("your representative")
-    assert (await ana.say("/undo")).has("your delegate")
-    await ben.say("/log spoke representative")
-    await ben.say("/profile district:CA-11")
-    assert (await ben.say("/mycalls")).has("your representative")
+    for home in ("Guam", "CA-11", "CA-12", "TX-7", "-"):
+        await ana.say(f"/profile district:{home}")
+        assert (await ana.say("/mycalls")).has("your representative. Spoke to someone.")
+    await ana.say("/profile district:PR")
+    assert (await ana.say("/undo")).has("your representative (Spoke to someone)")
 
 
 async def test_a_refusal_that_lists_offices_uses_the_title_too(stage: Stage) -> None:
