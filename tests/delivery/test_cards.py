@@ -230,7 +230,9 @@ def test_an_approver_sees_the_whole_alert_and_its_author_that_it_waits(character
     assert [button.route for button in own.buttons] == ["alert.ask"]
     assert "Waiting for another admin" in strip_markup(own.note)
     elsewhere = draw_review_card(ENGLISH, preview, reached, Caller("slack", "T1:U1", "T1"))
-    assert "somebody elsewhere" in elsewhere.facts[-1].text
+    assert "somebody on Discord (…1)" in elsewhere.facts[-1].text
+    hidden = draw_review_card(ENGLISH, preview, reached, Caller("slack", "T1:U1", "T1"), is_admin=False)
+    assert "somebody elsewhere" in hidden.facts[-1].text
 
 
 def test_an_answer_about_a_test_message_names_only_what_its_reader_cannot_mend() -> None:

@@ -218,7 +218,7 @@ class AlertCog:
                 report = await self._access.check(preview.channels)
                 if status is AlertStatus.DRAFT:
                     return draw_preview_card(inv.words, preview, report)
-                return draw_review_card(inv.words, preview, report, inv.caller)
+                return draw_review_card(inv.words, preview, report, inv.caller, is_admin=inv.role is Role.ADMIN)
             case (
                 AlertStatus.GOING
                 | AlertStatus.HELD

@@ -12,7 +12,7 @@ from bot.cogs.alerts.refusal import say_refused
 from bot.cogs.coalition.channel_cards import describe_refusal, explain_unseen
 from bot.cogs.shared.card_parts import write_reason
 from bot.cogs.shared.channel_names import name_channel, name_channel_inline
-from bot.cogs.shared.mentions import mention_somebody
+from bot.cogs.shared.mentions import name_somebody
 from bot.core.alerts.alert_list import Whom
 from bot.core.alerts.alert_reader import AlertDetail, AlertProgress
 from bot.core.alerts.alerts import Preview
@@ -59,14 +59,16 @@ def draw_preview_card(words: Words, preview: Preview, report: AccessReport, *, t
     )
 
 
-def draw_review_card(words: Words, preview: Preview, report: AccessReport, caller: Caller) -> Card:
+def draw_review_card(
+    words: Words, preview: Preview, report: AccessReport, caller: Caller, *, is_admin: bool = True
+) -> Card:
     """An alert that waits for approval, with the approve button unless the caller wrote it."""
     card = draw_preview_card(words, preview, report)
     own = (caller.platform, caller.account) in preview.author
     refuse = Button(words.t("alert.button.ask" if own else "alert.button.refuse"), "alert.ask", {"alert": preview.id})
     approve = Button(words.t("alert.button.release"), "alert.release", {"alert": preview.id}, Style.PRIMARY)
     sentence = words.m("alert.waiting.own" if own else "alert.waiting.yours")
-    author = Fact(words.t("alert.preview.author"), mention_somebody(words, caller, preview.author))
+    author = Fact(words.t("alert.preview.author"), name_somebody(words, caller, preview.author, is_admin=is_admin))
     return replace(
         card,
         facts=(*card.facts[-_FACTS:], author),

@@ -3,13 +3,13 @@
 from enum import StrEnum
 from typing import Annotated
 
-from bot.cogs.shared.mentions import is_here, mention_picked, mention_somebody
+from bot.cogs.shared.mentions import is_here, mention_picked, mention_somebody, name_by_end
 from bot.cogs.shared.paging import PageNumber, draw_lines_card
-from bot.core.coalition.roles import RoleHolding, Roles
+from bot.core.coalition.roles import OwnRole, RoleHolding, Roles
 from bot.core.people.grants import PHANTOM
 from bot.core.people.lost_roles import LostRoleNotice
 from bot.kit.cards.markup import Markup, join
-from bot.kit.cards.reply import Card
+from bot.kit.cards.reply import Button, Card, Style
 from bot.kit.i18n import Words
 from bot.kit.invocation import Invocation
 from bot.kit.options import PERSON, Opt
@@ -34,8 +34,8 @@ class Post(StrEnum):
 Somebody = Annotated[str, Opt("Who it is", pick=PERSON)]
 # Earlier versions accepted any text as an account. A role granted to no real account must be revocable too.
 Holder = Annotated[str, Opt("Who it is", pick=PERSON, lenient=True)]
-_END = 4  # characters of an account
 WhichRole = Annotated[Post, Opt("The role")]
+OwnScope = Annotated[str | None, Opt("The chapter or organization")]
 ScopeWord = Annotated[str | None, Opt("A captain's chapter, or a coordinator's org", accepts="scopes")]
 
 
@@ -51,11 +51,13 @@ class RoleCog:
     async def grant(self, inv: Invocation, person: Somebody, role: WhichRole, scope: ScopeWord = None) -> Card:
         """Make somebody captain of a chapter, coordinator of an organization, or admin."""
         holding = await self._roles.give(inv.caller, inv.reach, person, role.role, scope)
-        return _draw_done_card(inv, "role.granted", mention_picked(inv.words, person), holding)
+        return _draw_done_card(inv, "role.granted", mention_picked(inv, person), holding)
 
     @command("role revoke", role=Role.COORDINATOR)
     async def revoke(self, inv: Invocation, person: Holder, role: WhichRole, scope: ScopeWord = None) -> Card:
         """Take a role away again."""
+        if own := await self._roles.find_own(inv.caller, inv.reach, person, role.role, scope):
+            return draw_own_card(inv, own)
         kind, _, phantom = person.partition(":")
         platform, _, typed = phantom.partition(":")
         if kind == PHANTOM and typed:  # a name from `callboard doctor`, on any platform
@@ -63,8 +65,15 @@ class RoleCog:
         else:
             holding = await self._roles.take(inv.caller, inv.reach, person, role.role, scope)
         is_account = await inv.envelope.picker.read(PERSON, person) is not None
-        who = mention_picked(inv.words, person) if is_account else _mention(inv, inv.caller.platform, person)
+        who = mention_picked(inv, person) if is_account else _mention(inv, inv.caller.platform, person)
         return _draw_done_card(inv, "role.revoked", who, holding)
+
+    @action("role.end_own", role=Role.COORDINATOR)
+    async def end_own(self, inv: Invocation, role: WhichRole, scope: OwnScope = None) -> Card:
+        """Take the role on the card away from its presser."""
+        account = inv.caller.account
+        holding = await self._roles.take(inv.caller, inv.reach, account, role.role, scope)
+        return _draw_done_card(inv, "role.revoked", mention_picked(inv, account), holding)
 
     @command("role list", role=Role.COORDINATOR, reads=True)
     @action("role.page", role=Role.COORDINATOR)
@@ -85,6 +94,20 @@ class RoleCog:
 
 def _mention(inv: Invocation, platform: str, account: str) -> Markup:
     return mention_somebody(inv.words, inv.caller, [(platform, account)])
+
+
+def draw_own_card(inv: Invocation, own: OwnRole) -> Card:
+    """Ask once before somebody takes a role away from themself: only others can give it back."""
+    words, role = inv.words, own.role.name.lower()
+    args = {"role": role, **({"scope": own.where} if own.where else {})}
+    return Card(
+        words.t("role.own.title"),
+        join(
+            words.m(f"role.own.{role}", scope=own.scope or words.t("role.coalition")),
+            words.m("role.own.last") if own.is_last else Markup(),
+        ),
+        buttons=(Button(words.t("role.own.button"), "role.end_own", args, Style.DANGER),),
+    )
 
 
 def _draw_done_card(inv: Invocation, key: str, who: Markup, holding: RoleHolding) -> Card:
@@ -112,8 +135,7 @@ def _draw_line(inv: Invocation, holding: RoleHolding, zone: str) -> Markup:
     who = _mention(inv, holding.platform, holding.account)
     is_named = is_here(inv.caller, holding.platform, holding.account)
     if holding.account and not is_named:
-        platform = words.t(f"link.platform.{holding.platform}")
-        who = words.m("person.ending", platform=platform, end=holding.account[-_END:])
+        who = name_by_end(words, holding.platform, holding.account)
     where = {"who": who, "role": _name_role(words, holding.role), "scope": _name_scope(words, holding)}
     if holding.by_config:
         return words.m("role.line_config", **where)

@@ -5,7 +5,7 @@ from typing import Annotated
 from bot.cogs.calls.other_campaigns import offer_others
 from bot.cogs.drafts.difference_lines import draw_differences
 from bot.cogs.shared.card_parts import draw_withdraw_buttons, translate_title
-from bot.cogs.shared.mentions import mention_somebody
+from bot.cogs.shared.mentions import name_somebody
 from bot.cogs.shared.paging import PageNumber, paginate
 from bot.core.campaigns.campaigns import Campaigns
 from bot.core.drafts.history import CampaignHistories, Version, VersionDetail, Versions, WentBack
@@ -112,7 +112,7 @@ def draw_back_card(inv: Invocation, done: WentBack, number: int) -> Card:
 
 def _describe(inv: Invocation, version: Version, zone: str) -> Markup:
     words, line = inv.words, version.line
-    who = mention_somebody(words, inv.caller, version.author)
+    who = name_somebody(words, inv.caller, version.author, is_admin=inv.role is Role.ADMIN)
     done = words.m(f"history.act.{line.act}", who=who)
     return words.m(
         "history.line", number=line.number, when=name_year(Moment(line.at, zone, shared=True), inv.at), done=done

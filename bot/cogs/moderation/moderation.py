@@ -65,7 +65,7 @@ class ModerationCog:
             plan = await self._cleaning.preview(inv.caller, inv.reach, whom, remove, inv.id, by_call=by_call)
             return draw_plan_card(inv, plan, reason, remove, call, person)
         done = await self._moderation.suspend(inv.caller, inv.reach, whom, reason, inv.id, by_call=by_call)
-        who = _name_caller(inv, call) if call else mention_picked(inv.words, whom)
+        who = _name_caller(inv, call) if call else mention_picked(inv, whom)
         return Card(body=inv.words.m("suspend.done" if done else "suspend.already", who=who))
 
     @action("suspend.remove", role=Role.COORDINATOR)
@@ -85,7 +85,7 @@ class ModerationCog:
     async def unsuspend(self, inv: Invocation, person: Somebody) -> Card:
         """Let somebody log calls again."""
         done = await self._moderation.unsuspend(inv.caller, inv.reach, person, inv.id)
-        who = mention_picked(inv.words, person)
+        who = mention_picked(inv, person)
         return Card(body=inv.words.m("suspend.lifted" if done else "suspend.none", who=who))
 
     @suggest("calls")
@@ -109,7 +109,7 @@ def draw_plan_card(
 
     Either ``call`` or ``account`` says whom the coordinator named.
     """
-    words, whom = inv.words, _name_caller(inv, call) if call else mention_picked(inv.words, account or "")
+    words, whom = inv.words, _name_caller(inv, call) if call else mention_picked(inv, account or "")
     lines = [f"{call.reference} · {_describe_call(inv, call.day, call.outcome)}" for call in plan.calls]
     shown = lines[-_SHOWN:]
     shown_as = tidy_reference(call) if call else _BY_ACCOUNT

@@ -1,10 +1,13 @@
 """Mentions of people, for readers who may see their accounts. A mention pings nobody."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from bot.identity import Caller
 from bot.kit.cards.markup import Markup, escape, mention
 from bot.kit.i18n import Words
+from bot.kit.invocation import Invocation
+
+_END = 4  # characters of an account
 
 
 def mention_somebody(words: Words, caller: Caller, accounts: Iterable[tuple[str, str]]) -> Markup:
@@ -13,8 +16,26 @@ def mention_somebody(words: Words, caller: Caller, accounts: Iterable[tuple[str,
     return mention(here, words.t("person.here")) if here else escape(words.t("person.elsewhere"))
 
 
-def mention_picked(words: Words, account: str) -> Markup:
-    """Mention somebody whom the caller has just picked or typed: guests too, whose account is another space's."""
+def name_somebody(words: Words, caller: Caller, accounts: Sequence[tuple[str, str]], *, is_admin: bool) -> Markup:
+    """Do the same; of somebody elsewhere, admins read the platform and the end of the account."""
+    if find_here(caller, accounts) or not (is_admin and accounts):
+        return mention_somebody(words, caller, accounts)
+    return name_by_end(words, *accounts[0])
+
+
+def name_by_end(words: Words, platform: str, account: str) -> Markup:
+    """Somebody who can't be mentioned, by what tells them from others."""
+    return words.m("person.ending", platform=words.t(f"link.platform.{platform}"), end=account[-_END:])
+
+
+def mention_picked(inv: Invocation, account: str) -> Markup:
+    """Mention somebody whom the caller has just picked or typed: guests too, whose account is another space's.
+
+    Who was typed with another space's id can't be mentioned, as nobody here knows the rest of it.
+    """
+    words, space = inv.words, account.rpartition(":")[0]
+    if space and not is_here(inv.caller, inv.caller.platform, account) and space in inv.typed.get("person", ""):
+        return name_by_end(words, inv.caller.platform, account)
     return mention(account, words.t("person.here"))
 
 

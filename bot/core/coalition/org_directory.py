@@ -9,6 +9,7 @@ from msgspec import Struct
 from bot.core.names.name_search import MOST as MOST_OFFERED
 from bot.core.names.name_search import Named, NameSearch, Offer, make_near_error, make_several_error, quote_labels
 from bot.core.names.two_names import ask_new_name, refuse_beginning
+from bot.core.people.grants import COALITION
 from bot.errors import UserError
 from bot.roles import Reach, Role
 from bot.store.engine import Tx
@@ -255,3 +256,26 @@ async def read_number(tx: Tx, statement: Statement, which: str) -> int:
 def make_count(table: object, *where: object) -> Statement:
     """Make a statement that counts the rows that meet conditions on the parameter ``which``."""
     return Statement(select(func.count().label("n")).select_from(table).where(*where))  # type: ignore[arg-type]
+
+
+async def find_scope(tx: Tx, reach: Reach, role: Role, word: str | None) -> tuple[str, str | None, str]:
+    """A role's scope id, its org's id (None for the coalition), and the scope's name."""
+    if role is Role.ADMIN:
+        if reach.role is not Role.ADMIN:
+            raise UserError("role.not_yours")
+        return COALITION, None, ""
+    try:
+        if role is Role.COORDINATOR:
+            org = await find_org(tx, reach, word)
+            return org.id, org.id, org.name
+        place = await find_place(tx, reach, word)
+        return place.id, place.org_id, place.name
+    except UserError as error:  # these are about an org or a chapter, which here is the scope
+        raise UserError(error.key, field="scope", **error.params).add_choices(error.choices) from None
+
+
+async def name_scopes(tx: Tx, reach: Reach) -> dict[str, str]:
+    """The names of the scopes within ``reach``, by id."""
+    names = {org.id: org.name for org in await fetch_orgs(tx, reach)}
+    names |= {place.id: place.name for place in await fetch_visible_places(tx, reach)}
+    return {**names, COALITION: ""} if reach.role is Role.ADMIN else names

@@ -12,13 +12,12 @@ from bot.core.base.stored_values import read_or
 from bot.core.coalition.org_directory import (
     fetch_orgs,
     fetch_visible_places,
-    find_org,
-    find_place,
+    find_scope,
+    name_scopes,
     search_orgs,
     search_places,
 )
 from bot.core.people.grants import (
-    COALITION,
     LASTING,
     Grant,
     fetch_grants,
@@ -58,6 +57,15 @@ class RoleHolding(Struct, frozen=True):
     is_unmet: bool = False  # nobody had used the account before
 
 
+class OwnRole(Struct, frozen=True):
+    """A role of the caller's own, the id and name of its scope, and whether nobody else holds it there."""
+
+    role: Role
+    where: str
+    scope: str
+    is_last: bool
+
+
 _ROLE = (roles.c.person_id, roles.c.role, roles.c.scope)
 _SINCE = func.min(roles.c.granted_at)  # a role can have several bases
 _DISTINCT_ROLES = select(*_ROLE, _SINCE.label("since")).group_by(*_ROLE).subquery()
@@ -93,6 +101,27 @@ class Roles:
         """Give ``account``, on the caller's platform, a role. Raises UserError if the caller can't give it."""
         return await self._store.write(lambda tx: self._give(tx, caller, reach, account, role, scope))
 
+    async def find_own(
+        self, caller: Caller, reach: Reach, account: str, role: Role, scope: str | None
+    ) -> OwnRole | None:
+        """The role that `take` would revoke, if it is the caller's own and may end; None for anybody else's."""
+
+        async def read(tx: Tx) -> OwnRole | None:
+            own = await self._people.find(tx, caller)
+            person = await self._people.find(tx, replace_account(caller, account))
+            if own is None or person is None or own.id != person.id:
+                return None
+            word = scope or await _find_held_scope(tx, reach, role, own.id)
+            where, _, name = await find_scope(tx, reach, role, word)
+            if Grant(role, where) not in await fetch_grants(tx, own.id) or await self._is_config_admin(tx, caller):
+                return None
+            is_last = await fetch_holders(tx, role, where) == {own.id}
+            if is_last:
+                self._check_last(reach, role, name)
+            return OwnRole(role, where, name, is_last)
+
+        return await self._store.read(read)
+
     async def take(
         self, caller: Caller, reach: Reach, account: str, role: Role, scope: str | None, platform: str | None = None
     ) -> RoleHolding:
@@ -125,7 +154,7 @@ class Roles:
         """
 
         async def read(tx: Tx) -> tuple[RoleHolding, ...]:
-            names = await _name_scopes(tx, reach)
+            names = await name_scopes(tx, reach)
             rows = [row for row in await tx.all(_ALL) if row.scope in names]
             grants = groupby(rows, key=lambda row: (row.person_id, row.role, row.scope, row.since))
             granted = tuple(
@@ -152,10 +181,12 @@ class Roles:
     async def _give(
         self, tx: Tx, caller: Caller, reach: Reach, account: str, role: Role, scope: str | None
     ) -> RoleHolding:
-        where, org, name = await _find_scope(tx, reach, role, scope)
+        where, org, name = await find_scope(tx, reach, role, scope)
         basis = await self._choose_basis(tx, caller, reach, org)
         is_unmet = await self._people.find(tx, replace_account(caller, account)) is None
         person = await self._people.take(tx, replace_account(caller, account))
+        if person.suspended:
+            raise UserError("role.suspended")
         await self._people.keep_address(tx, replace_account(caller, account))
         if await self._has(tx, caller, person.id, role, where):
             raise UserError("role.held")
@@ -176,7 +207,7 @@ class Roles:
     ) -> RoleHolding:
         person = await self._people.find(tx, replace_account(caller, account, platform))
         scope = scope or (await _find_held_scope(tx, reach, role, person.id) if person else None)
-        where, org, name = await _find_scope(tx, reach, role, scope)
+        where, org, name = await find_scope(tx, reach, role, scope)
         if role is Role.ADMIN and await self._is_config_admin(tx, replace_account(caller, account, platform)):
             raise UserError("role.by_config")
         if person is None or Grant(role, where) not in await fetch_grants(tx, person.id):
@@ -250,31 +281,8 @@ def replace_account(caller: Caller, account: str, platform: str | None = None) -
     return Caller(platform or caller.platform, account, caller.space)
 
 
-async def _find_scope(tx: Tx, reach: Reach, role: Role, word: str | None) -> tuple[str, str | None, str]:
-    """A role's scope id, its org's id (None for the coalition), and the scope's name."""
-    if role is Role.ADMIN:
-        if reach.role is not Role.ADMIN:
-            raise UserError("role.not_yours")
-        return COALITION, None, ""
-    try:
-        if role is Role.COORDINATOR:
-            org = await find_org(tx, reach, word)
-            return org.id, org.id, org.name
-        place = await find_place(tx, reach, word)
-        return place.id, place.org_id, place.name
-    except UserError as error:  # these are about an org or a chapter, which here is the scope
-        raise UserError(error.key, field="scope", **error.params).add_choices(error.choices) from None
-
-
 async def _find_held_scope(tx: Tx, reach: Reach, role: Role, person_id: str) -> str | None:
     """The only scope within ``reach`` in which a person holds a role; None for none or several."""
-    names = await _name_scopes(tx, reach)
+    names = await name_scopes(tx, reach)
     held = [one.scope for one in await fetch_grants(tx, person_id) if one.role is role and one.scope in names]
     return held[0] if len(held) == 1 and role is not Role.ADMIN else None
-
-
-async def _name_scopes(tx: Tx, reach: Reach) -> dict[str, str]:
-    """The names of the scopes within ``reach``, by id."""
-    names = {org.id: org.name for org in await fetch_orgs(tx, reach)}
-    names |= {place.id: place.name for place in await fetch_visible_places(tx, reach)}
-    return {**names, COALITION: ""} if reach.role is Role.ADMIN else names

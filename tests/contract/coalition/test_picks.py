@@ -90,6 +90,18 @@ async def test_a_guest_from_another_workspace_is_mentioned_when_somebody_picks_t
         assert seen.has(guest.id)
 
 
+@pytest.mark.parametrize("platform_name", [SOCKET], indirect=True)
+async def test_who_is_typed_with_another_workspaces_id_is_named_by_its_end(stage: Stage) -> None:
+    await stage.add_org("Valley Org", "East")
+    root, zoe = await admin(stage), cast(SlackPerson, stage.person("Zoe")).in_other_space()
+    await zoe.say("/log voicemail")
+    account = f"{zoe._user.team.id}:{zoe.account}"
+    for line in ("role grant person:{} role:captain scope:East", "suspend person:{} reason:spam"):
+        seen = await root.say("/" + line.format(account))
+        assert seen.has(said("person.ending", platform="Slack", end=account[-4:])), seen.text
+        assert not seen.has(account)
+
+
 @pytest.mark.parametrize("platform_name", [DISCORD, SOCKET, HTTP], indirect=True)
 async def test_an_id_works_wherever_a_person_is_named(stage: Stage) -> None:
     await stage.add_org("Valley Org", "East")

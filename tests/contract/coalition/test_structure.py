@@ -102,6 +102,24 @@ async def test_an_archived_org_comes_back_with_the_chapters_it_had(stage: Stage)
     assert (await root.say("/audit")).has("brought back the organization Harbor")
 
 
+async def test_ones_own_role_is_given_up_after_a_question_and_a_suspended_person_gets_none(stage: Stage) -> None:
+    root, ben = await admin(stage), stage.person("Ben")
+    await root.say("/org add name:Harbor")
+    await root.say(f"/role grant person:{root.mention} role:coordinator scope:Harbor")
+    asked = await root.say(f"/role revoke person:{root.mention} role:coordinator")
+    assert asked.has(said("role.own.coordinator", scope="Harbor"))
+    assert asked.has(said("role.own.last"))
+    assert (await root.tap(said("role.own.button"), on=asked)).has("no longer a coordinator for Harbor")
+    assert not (await root.say("/role list")).has("Harbor")
+    await ben.say("/log voicemail")
+    await root.say(f"/suspend person:{ben.mention} reason:spam")
+    refused = await root.say(f"/role grant person:{ben.mention} role:coordinator scope:Harbor")
+    assert refused.text == said("role.suspended")
+    await root.say(f"/unsuspend person:{ben.mention}")
+    granted = await root.say(f"/role grant person:{ben.mention} role:coordinator scope:Harbor")
+    assert granted.has("is a coordinator for Harbor now")
+
+
 async def test_the_only_chapter_or_org_that_fits_needs_no_name(stage: Stage) -> None:
     root, ben = await admin(stage), stage.person("Ben")
     for org in ("Harbor", "Valley"):

@@ -68,6 +68,19 @@ async def test_a_role_that_the_settings_give_is_not_denied_when_somebody_revokes
         await house.roles.take(ROOT, ADMIN, "cai", Role.ADMIN, None)
 
 
+async def test_only_ones_own_role_is_found_to_ask_about_and_the_last_admin_keeps_theirs(house: House) -> None:
+    roles, own = house.roles, ROOT.account
+    await roles.give(ROOT, ADMIN, own, Role.ADMIN, None)
+    with expect_refusal("role.last_admin"):
+        await roles.find_own(ROOT, ADMIN, own, Role.ADMIN, None)
+    await roles.give(ROOT, ADMIN, "ben", Role.ADMIN, None)
+    await roles.give(ROOT, ADMIN, own, Role.CAPTAIN, "Main")
+    asked = [await roles.find_own(ROOT, ADMIN, own, role, None) for role in (Role.ADMIN, Role.CAPTAIN)]
+    assert [one and (one.scope, one.is_last) for one in asked] == [("", False), ("Main", True)]
+    assert await roles.find_own(ROOT, ADMIN, "ben", Role.ADMIN, None) is None
+    assert await roles.find_own(ROOT, ADMIN, own, Role.COORDINATOR, "Ours") is None
+
+
 async def test_a_scope_must_be_named_unless_there_is_only_one(house: House) -> None:
     for role, key in ((Role.CAPTAIN, "chapter.which"), (Role.COORDINATOR, "org.which")):
         with expect_refusal(key):
