@@ -2,7 +2,9 @@
 
 import pytest
 
+from bot.adapters.slack.sending.method_scopes import LOOK
 from bot.adapters.slack.sending.refusals import find_refusal
+from bot.adapters.slack.sending.scopes import Scopes
 from bot.kit.cards.outbound import Address, Checked, Later, Refusal, Refused
 from bot.kit.cards.reply import Card
 from bot.kit.i18n import load_words
@@ -56,6 +58,23 @@ async def test_a_refused_scope_is_used_once(socket: Floor) -> None:
         there = socket.team.add_channel(f"c{number}")
         assert await socket.adapter.poster.check(at(there)) == Checked("", unseen=UNSEEN.missing)
     assert len(socket.slack.calls("conversations.info")) == 1
+
+
+def test_a_refusal_is_forgotten_after_a_minute_or_once_the_scope_works() -> None:
+    now = [5.0]
+    scopes, one, other = Scopes(lambda: now[0]), Address("slack", "T1", "C1"), Address("slack", "T2", "C1")
+    scopes.note_refused(one, LOOK)
+    assert [scopes.is_refused(to, LOOK) for to in (one, other)] == [True, False]
+    now[0] += 59
+    assert scopes.is_refused(one, LOOK)
+    now[0] += 2
+    assert not scopes.is_refused(one, LOOK)
+    scopes.note_refused(one, LOOK)
+    scopes.note_granted("T1", LOOK)
+    assert not scopes.is_refused(one, LOOK)
+    scopes.note_refused(one, LOOK)  # it works elsewhere in the workspace, so this channel alone lacks it
+    assert scopes.is_refused(one, LOOK)
+    assert not scopes.is_refused(Address("slack", "T1", "C2"), LOOK)
 
 
 async def test_a_scope_refused_for_a_private_channel_still_works_for_public_ones(socket: Floor) -> None:
