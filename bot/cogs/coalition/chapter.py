@@ -10,6 +10,7 @@ from bot.cogs.coalition.org import FirstName, NewName, OrgName, OwnOrg, draw_arc
 from bot.cogs.shared.card_parts import CampaignWord, filter_choices, translate_title
 from bot.cogs.shared.channel_names import name_channel, name_channel_inline
 from bot.cogs.shared.channel_picks import WhichChannel, find_picked
+from bot.cogs.shared.mentions import mention_picked
 from bot.cogs.shared.paging import LISTED, PageNumber, draw_table_card, paginate
 from bot.core.boards.board_view import Period
 from bot.core.boards.chapter_totals import ChapterTotals, ChapterTotalsReader
@@ -171,13 +172,13 @@ class ChapterCog:
     async def invite(self, inv: Invocation, person: Somebody, chapter: OwnChapter = None) -> Card:
         """Let somebody choose a chapter in their profile, wherever they are."""
         place = await self._joining.invite(inv.caller, inv.reach, person, chapter)
-        return Card(body=inv.words.m("chapter.invited", name=place.name))
+        return Card(body=inv.words.m("chapter.invited", who=mention_picked(inv, person), name=place.name))
 
     @command("chapter join", identifies=True)
     async def join(self, inv: Invocation, code: Annotated[str, Opt("The code you were given")]) -> Answer:
         """Join a chapter with a one-time code from its captain."""
         joined, identity = await self._joining.identify_and_join(inv.caller, inv.envelope.manages, code, inv.id)
-        return Answer(draw_joined_card(make_invocation(inv.envelope, identity, private=True).words, joined), identity)
+        return Answer(draw_joined_card(make_invocation(inv.envelope, identity, private=True), joined), identity)
 
     @command("chapter archive", role=Role.COORDINATOR)
     @form("chapter archive", role=Role.COORDINATOR)

@@ -33,10 +33,18 @@ def mention_picked(inv: Invocation, account: str) -> Markup:
 
     Who was typed with another space's id can't be mentioned, as nobody here knows the rest of it.
     """
-    words, space = inv.words, account.rpartition(":")[0]
-    if space and not is_here(inv.caller, inv.caller.platform, account) and space in inv.typed.get("person", ""):
+    words, picked = inv.words, mention(account, inv.words.t("person.here"))
+    if not is_guest(inv.caller, account):
+        return picked
+    if account.rpartition(":")[0] in inv.typed.get("person", ""):
         return name_by_end(words, inv.caller.platform, account)
-    return mention(account, words.t("person.here"))
+    return words.m("person.guest", who=picked)
+
+
+def is_guest(caller: Caller, account: str) -> bool:
+    """Whether an account on the caller's platform belongs to another space than the one where the caller is."""
+    home = account.rpartition(":")[0]
+    return bool(home and caller.space) and home != caller.space
 
 
 def find_here(caller: Caller, accounts: Iterable[tuple[str, str]]) -> str | None:

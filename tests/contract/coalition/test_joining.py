@@ -38,7 +38,7 @@ async def test_a_code_or_an_invitation_lets_somebody_in(stage: Stage) -> None:
     assert (await ben.say(f"/chapter join code:{code}")).text == said("chapter.code_wrong", count=4)
     assert (await ana.say("/log spoke")).fact("Uptown") == "1"
     assert (await ben.say("/profile chapter:Uptown")).text == said("chapter.unknown", word="Uptown")
-    assert (await cap.say(f"/chapter invite person:{ben.mention} chapter:Uptown")).has("Done.")
+    assert (await cap.say(f"/chapter invite person:{ben.mention} chapter:Uptown")).has("Done: for the next seven days")
     await ben.say("/profile")
     assert (await ben.fill({CHAPTER: "Uptown"})).fact("Chapter") == "Uptown"
 

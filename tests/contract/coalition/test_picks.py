@@ -84,10 +84,11 @@ async def test_a_guest_from_another_workspace_is_mentioned_when_somebody_picks_t
     for line in (
         "role grant person:{} role:captain scope:East",
         "role revoke person:{} role:captain scope:East",
+        "chapter invite person:{} chapter:East",
     ):
         seen = await root.say(f"/{line.format(f'<@{guest.id}>')}")
         assert seen.has("Done: ")
-        assert seen.has(guest.id)
+        assert seen.has(said("person.guest", who=f"@{guest.id}")), seen.text
 
 
 @pytest.mark.parametrize("platform_name", [SOCKET], indirect=True)
