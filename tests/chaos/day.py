@@ -32,7 +32,7 @@ _DELIVERIES = "SELECT count(*) FROM deliveries WHERE state IN ({})"
 async def write_alerts(bank: Bank, database: Database) -> Channels:
     """Subscribe all channels, and write the alerts. Returns the channels."""
     store = await open_store(database.url)
-    room = await make_newsroom(store)
+    room = await make_newsroom(store, bank.folder)
     channels: list[DiscordChannel | SlackChannel] = []
     for number in range(GUILDS):
         guild = bank.discord.add_guild(f"g{number}")

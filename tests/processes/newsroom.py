@@ -1,5 +1,9 @@
 """The services of alerts beside running processes, by the real clock."""
 
+from pathlib import Path
+
+from bot.core.base.audit.audit_witness import make_seals
+from bot.core.base.keys.keys import Keys
 from bot.core.campaign_files.campaign_folder import load_campaigns
 from bot.core.coalition.channels import Terms
 from bot.core.times.clock import now
@@ -8,7 +12,7 @@ from bot.kit.cards.markup import measure_shown_cost
 from bot.store.engine import Store
 from tests.core.support.alerting import Newsroom, newsroom_on
 from tests.processes.children import ROOT
-from tests.services import ZONE, HandClock, core_on
+from tests.services import SECRET, ZONE, HandClock, core_on
 
 
 class Now(HandClock):
@@ -30,7 +34,11 @@ async def subscribe(room: Newsroom, who: Caller, channels: list[str]) -> None:
         await room.channels.subscribe(place, reach, "floor", Terms())
 
 
-async def make_newsroom(store: Store) -> Newsroom:
-    """The services on the campaigns that the processes have. The admin is root, at the console."""
+async def make_newsroom(store: Store, folder: Path) -> Newsroom:
+    """The services on the campaigns that the processes have. The admin is root, at the console.
+
+    The audit trail is sealed as by one more machine, whose folder is `folder`.
+    """
     files = load_campaigns(ROOT / "campaigns", ZONE, measure_shown_cost)
-    return newsroom_on(await core_on(store, files, clock=Now(), admins=[("console", "root")]))
+    seals = make_seals(folder, Keys(SECRET))
+    return newsroom_on(await core_on(store, files, clock=Now(), admins=[("console", "root")], seals=seals))

@@ -19,7 +19,7 @@ LEAST = 2500  # milliseconds for 200 posts; one token's limit makes 4,100, and t
 @pytest.mark.timeout(240)
 async def test_three_deliverers_post_once_and_keep_the_tokens_limit_together(bank: Bank) -> None:
     store = await open_store(bank.store)
-    room = await make_newsroom(store)
+    room = await make_newsroom(store, bank.folder)
     here, team = list[Channel](), bank.team
     for number in range(GUILDS):
         guild = bank.discord.add_guild(f"g{number}")
