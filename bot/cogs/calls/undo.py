@@ -14,7 +14,7 @@ from bot.kit.invocation import Invocation
 from bot.kit.options import Answer, Opt
 from bot.kit.spec import action, command
 
-WhichCall = Annotated[str | None, Opt("Its reference, if it isn't your last call", max_length=20)]
+WhichCall = Annotated[str | None, Opt("Its reference, if it isn't your last call", max_length=60)]
 ReceiptCall = Annotated[str | None, Opt("Call on the card")]
 
 

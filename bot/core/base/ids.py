@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Callable
 
 from bot.errors import UserError
+from bot.patterns import compile_later
 from bot.text import clean, outline
 
 Random = Callable[[int], int]  # takes a number of bits, returns that many random ones
@@ -14,6 +15,7 @@ _PAIRS = tuple(first + second for first in _ALPHABET for second in _ALPHABET)  #
 _VARIANT, _VARIANT_MASK = 0b10 << 62, (1 << 62) - 1
 _CODE_SIZE = 8  # characters of 40 bits
 _LOOKALIKES = str.maketrans("ILO", "110")
+_LABELED = compile_later(r"[^\d-]*?(?<![A-Z])([0-9A-Z]{4}-[0-9A-Z]{4})\W*")
 
 
 def make_id(at: int, random: Random = secrets.randbits) -> str:
@@ -34,8 +36,14 @@ def spell_code(bits: int) -> str:
 
 
 def normalize_code(typed: str) -> str:
-    """A typed code as it was meant: upper case, no hyphen or space, and digits for the letters that look like them."""
-    return "".join(outline(clean(typed)).upper().split()).replace("-", "").translate(_LOOKALIKES)
+    """A typed code as it was meant: upper case, no hyphen or space, and digits for the letters that look like them.
+
+    With words before it, as ``Reference 4F7K-92MD`` is copied from a receipt, it is the code alone.
+    """
+    text = outline(clean(typed)).upper()
+    labeled = _LABELED.fullmatch(text)
+    code = labeled[1] if labeled else "".join(text.split())
+    return code.replace("-", "").translate(_LOOKALIKES)
 
 
 def is_code(typed: str) -> bool:

@@ -5,6 +5,7 @@ from contextlib import closing
 
 import pytest
 
+from bot.kit.i18n import list_catalogs, load_words
 from tests.contract.conftest import CONSOLE, DISCORD, HTTP
 from tests.contract.moderation.test_moderation import reference
 from tests.contract.people import Chatter, said
@@ -92,3 +93,13 @@ async def test_a_postcard_is_taken_back_on_its_own_card(stage: Stage) -> None:
     sent = await ana.tap(SEND)
     card = sent.text.partition("Reference: ")[2].split()[0]
     assert (await ana.say(f"/undo {card}")).text == said("undo.postcard", word=card)
+
+
+@pytest.mark.parametrize("platform_name", [CONSOLE], indirect=True)
+async def test_a_reference_is_taken_as_it_was_copied_from_a_receipt(stage: Stage) -> None:
+    for language in list_catalogs():
+        words, ana = load_words(language), stage.person(f"Ana {language}", language)
+        receipt = (await ana.say("/log spoke")).text
+        [copied] = [line for line in receipt.splitlines() if line.startswith(words.t("log.reference", reference=""))]
+        assert (await ana.say(f"/undo {copied}")).has(words.t("undo.title")), copied
+    assert stage.calls() == []

@@ -46,3 +46,22 @@ def test_references_are_the_last_forty_bits() -> None:
 
 def test_a_thousand_ids_of_one_millisecond_differ_in_their_references() -> None:
     assert len({format_reference(make_id(MONDAY)) for _ in range(1000)}) == 1000
+
+
+def test_a_code_is_found_behind_its_label() -> None:
+    labels = (
+        "Reference {}",
+        "ref. {}",
+        "#{}",
+        "({})",
+        "Mã tham chiếu {}",
+        "编号{}",
+        "編號：{}。",
+        "참조 번호 {}",
+    )
+    for text in labels:
+        assert normalize_code(text.format("142H-F1D0")) == "142HF1D0", text
+        assert normalize_code(text.format("i42h\u2011f1do")) == "142HF1D0", text
+    # Not two codes, nor part of something longer.
+    for text in ("142H-F1D0 142H-F1D1", "2026-1124-09", "AB142H-F1D0", "142H-F1D0-7", "142H-F1D0 2026-11-22"):
+        assert len(normalize_code(text)) > 8, text
