@@ -48,7 +48,7 @@ async def test_cards_update_as_calls_are_logged(floor: Floor) -> None:
     for number in range(6):
         await floor.room.core.log(f"p{number}")
     await pass_on(floor, worker, 60)
-    assert all("Calls so far: 6" in text and "People: 6" in text for text in read_cards(floor))
+    assert all("Calls so far: 6" in text and "People who called: 6" in text for text in read_cards(floor))
     assert count_edits(floor) == ([1] * 6, 4)
     await floor.room.core.undo("p0")
     cards = await send(floor.room.core, caller("p1"))

@@ -45,6 +45,8 @@ def draw_subscribed_card(
     parts = [words.m("channel.subscribed_here", org=channel.org) if is_here and is_unnamed else subscribed, quiet]
     if channel.state:
         parts.append(words.m("channel.state", state=State(channel.state)))
+    if channel.left_out:
+        parts.append(words.m("channel.left_out", count=channel.left_out))
     if isinstance(problem, Refused) and problem.refusal is Refusal.SCOPE:
         here = words.m("channel.unseen", permission=problem.missing)
         parts.append(here if is_here else _describe_unseen(words, (SubscribedChannel(channel, problem),)))
@@ -77,7 +79,9 @@ def draw_chosen_card(words: Words, found: Sequence[SubscribedChannel], unseen: S
     terms = join(*_describe_hours(words, found), *_describe_states(words, found), between="\n")
     hidden = _name_unseen(words, unseen) if unseen else Markup()
     unsure = _describe_unseen(words, found)
-    return Card(words.t("channel.title"), join(chosen, terms, hidden, unsure, join(*problems, between="\n")))
+    left_out = sum(one.channel.left_out for one in found)
+    lost = words.m("channel.left_out_some", count=left_out) if left_out else Markup()
+    return Card(words.t("channel.title"), join(chosen, terms, lost, hidden, unsure, join(*problems, between="\n")))
 
 
 def _describe_hours(words: Words, found: Sequence[SubscribedChannel]) -> Iterator[Markup]:

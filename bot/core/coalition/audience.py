@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from msgspec import Struct
 
-from bot.core.base.stored_values import read_object
+from bot.core.base.statuses import is_unsent
+from bot.core.base.stored_values import read_each, read_object
 from bot.core.coalition.org_directory import (
     EVERYTHING,
     Org,
@@ -22,8 +23,19 @@ from bot.errors import Unreadable, UserError
 from bot.phrases import State
 from bot.roles import Reach, Role
 from bot.store.engine import Tx
+from bot.store.sql import bindparam, select
+from bot.store.statement import Statement
+from bot.store.tables import alerts, deliveries
 from bot.text import clean, fold, outline
 
+_PLANNED = Statement(
+    select(alerts.c.audience).where(
+        deliveries.c.channel_id == bindparam("which"),
+        is_unsent(),
+        alerts.c.id == deliveries.c.alert_id,
+        alerts.c.kind == "alert",
+    )
+)
 _EVERYONE = ("coalition", "the whole coalition")  # how to type it, also where an org is called so
 
 
@@ -172,3 +184,9 @@ def _choose_word(seen: Iterable[Org], id: str) -> str:
     name = next(org.name for org in seen if org.id == id)
     is_plain = name.isascii() and all(one.isalnum() or one in " -." for one in name)
     return name if is_plain and len(name) <= len(id) else id
+
+
+async def count_left_out(tx: Tx, channel_id: str, org_id: str, state: str | None) -> int:
+    """How many alerts that are planned for a channel won't be posted there, now that it is for ``state``."""
+    audiences = read_each(await tx.all(_PLANNED, which=channel_id), lambda row: read_audience(row.audience))
+    return sum(not one.holds(org_id, state) for one in audiences)

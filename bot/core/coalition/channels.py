@@ -1,7 +1,7 @@
 """Channels subscribed to alerts: their quiet hours, and why a platform refuses posts in them."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from msgspec import Struct
@@ -12,6 +12,7 @@ from bot.core.base.keys.caller_keys import find_caller_space, hash_caller_space,
 from bot.core.base.keys.key_state import ensure_current
 from bot.core.base.statuses import is_unsent
 from bot.core.base.stored_values import UNREADABLE, is_readable, read_or, read_zone
+from bot.core.coalition.audience import count_left_out
 from bot.core.coalition.org_directory import make_count, read_number
 from bot.core.directory.members import Directory
 from bot.core.directory.states import parse_state
@@ -59,7 +60,8 @@ class Terms(Struct, frozen=True):
 class Channel:
     """A subscribed channel. ``refusal`` is why the platform refused the last post there, None if it didn't.
 
-    With ``seems_open``, the platform sees no reason now why it would refuse another.
+    With ``seems_open``, the platform sees no reason now why it would refuse another. ``left_out`` counts the planned
+    alerts that it won't get, as it was for another state when they were planned.
     """
 
     id: str
@@ -75,6 +77,7 @@ class Channel:
     space: str = ""
     address: str = ""
     seems_open: bool = False
+    left_out: int = 0
 
 
 _FIND = Statement(
@@ -172,7 +175,8 @@ class Channels:
             space, where = hash_caller_space(self._keys, caller), self._keys.encrypt(caller.space or "")
             await tx.run(_SET_SPACE_ADDRESS, space=space, where=where)
             await self._note(tx, caller, "channel.subscribe", row.id, org)
-            return next(channel for channel in await self.load_within(tx, reach) if channel.id == row.id)
+            found = next(channel for channel in await self.load_within(tx, reach) if channel.id == row.id)
+            return replace(found, left_out=await count_left_out(tx, row.id, org, state or row.state))
 
         return await self._store.write(subscribe)
 

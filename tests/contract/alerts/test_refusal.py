@@ -129,3 +129,16 @@ async def test_an_alert_to_states_that_no_channel_is_for_says_so(stage: Stage) -
     assert (await root.say("/alert send words:Call audience:Hawaii")).has(said("alert.preview.nobody_there"))
     await root.say("/channel subscribe state:HI")
     assert (await root.say("/alert send words:Call audience:Hawaii")).has(said("alert.preview.not_yet"))
+
+
+async def test_a_channel_that_is_for_another_state_says_which_planned_alerts_it_will_not_get(stage: Stage) -> None:
+    root = await admin(stage)
+    await stage.add_org("Harbor")
+    await root.say("/channel subscribe state:HI")
+    await root.say("/alert send words:Ring when:in 3 hours audience:Hawaii")
+    await root.tap(said("alert.button.confirm"))
+    assert not (await root.say("/channel subscribe quiet:none")).has("planned for it")
+    assert (await root.say("/channel subscribe state:CA")).has(said("channel.left_out", count=1))
+    assert not (await root.say("/channel subscribe state:HI")).has("planned for it"), "it is posted there after all"
+    stage.forward(hours=3, minutes=1)
+    await stage.platforms[0].shows("Ring")
