@@ -220,6 +220,8 @@ class Chapters:
                 left = await self._find_mapped(tx, caller, reach, target)
                 before |= {left.name: None} if left and left.id != found.id else {}
                 await self._coalition.map(tx, caller, target, found.id, name)
+                if left and left.id == found.id:
+                    continue  # it led there already, and the trail has that
                 what = f"{found.id} {write_lead_id(self._keys, target)}"
                 await self._audit.record(tx, actor.id, "chapter.map", what, found.org_id)
             competes = await has_others(tx, hash_caller_space(self._keys, caller), found.id)

@@ -56,6 +56,11 @@ def test_a_name_too_long_for_slack_names_the_setting() -> None:
 def test_slacks_entities_in_typed_text_are_undone() -> None:
     assert read_command_text("a &lt;b&gt; &amp;lt;", "T1") == "a <b> &lt;"
     assert read_command_text(None, "T1") == ""
+    typed = (
+        "See <https://a.example/x?y=1&amp;z=2> and <http://b.example|b.example>, ask <mailto:c@d.example|c@d.example>"
+    )
+    assert read_command_text(typed, "T1") == "See https://a.example/x?y=1&z=2 and b.example, ask c@d.example"
+    assert read_command_text("&lt;https://a.example&gt;", "T1") == "<https://a.example>", "typed with brackets"
 
 
 @pytest.mark.parametrize(

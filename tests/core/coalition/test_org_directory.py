@@ -170,6 +170,17 @@ async def test_a_mapped_channel_or_role_gives_people_their_chapter(core: Core, h
     assert credited == ["Main", "Night", "none", "none"]
 
 
+async def test_mapping_again_to_the_same_chapter_is_one_line_of_the_trail(core: Core, house: House) -> None:
+    await house.linked("Ours", ANA)
+    for chapter in ("Main", "Night"):
+        await house.chapters.add(ROOT, ADMIN, "Ours", chapter)
+    ours, here = await house.reach(ANA), Caller("discord", "1", ANA.space, ("channel:7",))
+    for chapter, name in (("Main", "here"), ("Main", "renamed"), ("Night", "renamed"), ("Main", "renamed")):
+        await house.chapters.map(here, ours, chapter, {None: name})
+    lines = [one.action for one in await core.audit.load_newest(ADMIN)]
+    assert lines.count("chapter.map") == 3, "to Main, to Night, and back"
+
+
 async def test_people_who_can_map_can_unmap(core: Core, house: House) -> None:
     await house.linked("Ours", ANA)
     main = await house.chapters.add(ROOT, ADMIN, "Ours", "Main")

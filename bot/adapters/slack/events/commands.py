@@ -18,6 +18,8 @@ from bot.kit.registry import Registry
 _NAME = 32  # Slack's limit for a command, without the slash
 # What should_escape turns @ana into. In typed text Slack sends < as an entity.
 _MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^<>]*)?>")
+# What it makes of a link: behind the bar are the words that were typed, such as an address without https.
+_LINK = re.compile(r"<((?:https?|mailto|tel):[^<>|\s]+)(?:\|([^<>]*))?>")
 
 
 def format_slash_name(name: str, prefix: str) -> str:
@@ -37,11 +39,12 @@ def find_mentions(text: str | None) -> tuple[str, ...]:
 
 
 def read_command_text(text: str | None, team: str, accounts: Mapping[str, str] = MappingProxyType({})) -> str:
-    """The text after the command as it was typed, with people as accounts, ``team:user``.
+    """The text after the command as it was typed, links included, with people as accounts, ``team:user``.
 
     ``accounts`` has the accounts of people who may be guests, by id.
     """
-    return unescape(_MENTION.sub(lambda found: accounts.get(found[1], f"{team}:{found[1]}"), text or ""))
+    bare = _LINK.sub(lambda found: found[2] or found[1], text or "")
+    return unescape(_MENTION.sub(lambda found: accounts.get(found[1], f"{team}:{found[1]}"), bare))
 
 
 def list_commands(registry: Registry, prefix: str) -> tuple[tuple[str, str, str, bool], ...]:
