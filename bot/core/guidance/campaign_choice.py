@@ -81,7 +81,7 @@ def choose_to_log(open_targets: OpenTargets, done: Collection[str]) -> Campaign:
 
 
 # Reasons why there is no such office that are about the caller's place, whatever the campaign.
-_TRUE_ANYWHERE = ("office.no_senators", "office.vacant")
+_TRUE_ANYWHERE = ("office.no_senators", "office.vacant", "office.whose")
 
 
 def _find_fits(

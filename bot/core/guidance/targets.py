@@ -144,6 +144,7 @@ def choose_target(
         return TargetChoice(first[0])
     found = found or frozenset(map(TargetChoice, first if len(first) > 1 else ()))
     if not found:
+        _ask_whose(text, targets)
         _check_suited(text, targets, file)
         if near := find_nearest_target(text, targets.all):
             error = UserError("office.near", field="office", word=word, near=near.label)
@@ -153,6 +154,19 @@ def choose_target(
     known = list_choices((one.label for one in meant), _KNOWN)
     error = UserError("office.several" if found else "office.unknown", field="office", word=word, known=known)
     raise error.add_choices((several[one.slot], one.label) for one in meant[:_OFFERED] if found)
+
+
+def _ask_whose(text: str, targets: Targets) -> None:
+    """Ask somebody whose district isn't known, and who names a member of Congress, whether that one is their own."""
+    if targets.place is not None:
+        return
+    words = {one.generic for one in targets.directory.members.values() if is_member_named(text, one)}
+    meant = [one for one in targets.all if one.generic in words and not one.is_named]
+    if meant:
+        error = UserError(
+            "office.whose", field="office", word=text, known=list_choices((one.label for one in meant), _KNOWN)
+        )
+        raise error.add_choices((one.slot, one.label) for one in meant)
 
 
 def _find_earlier_target(text: str, targets: Targets, file: CampaignFile) -> TargetChoice | None:

@@ -28,7 +28,7 @@ from bot.kit.i18n import Words
 from bot.kit.invocation import Envelope, Identify
 from bot.kit.registry import Registry, RegistryRef
 from bot.kit.spec import Spec
-from bot.kit.words.keys import ask_about_keys, mend_values
+from bot.kit.words.keys import ask_about_keys, ask_about_rest, mend_values
 from bot.kit.words.parse import parse_known, parse_text, sort_words
 from bot.kit.words.resolve import guess_arguments, is_missing
 from bot.kit.words.split import split_closed
@@ -185,6 +185,9 @@ class Dispatcher:
         self, envelope: Envelope, spec: Spec, error: UserError, args: Mapping[str, str], free: Sequence[str]
     ) -> Meaning:
         """Ask about misspelled keys, whose values are in ``args``: in the form, if one asks for more anyway."""
+        if spec.form and is_missing(spec, args, free):
+            whole, args = args, split_closed(spec, args, self.guess_words(envelope))
+            error = ask_about_rest(error, whole, args)
         near = (str(error.params["word"]), str(error.params["near"]))
         with suppress(UserError):  # another word is misspelled, too: then nobody wanted a form
             if spec.form and is_missing(spec, args, free):

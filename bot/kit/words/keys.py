@@ -71,6 +71,15 @@ def ask_about_keys(text: str, options: Sequence[Option]) -> UserError | None:
     return _make_error(_read_pairs(text, keys), wrong, options) if wrong else None
 
 
+def ask_about_rest(asked: UserError, before: Mapping[str, str], after: Mapping[str, str]) -> UserError:
+    """The question about misspelled keys, without the words that left their values between ``before`` and ``after``."""
+    typed, meant = (str(asked.params[name]) for name in ("word", "near"))
+    for value, rest in ((value, after[name]) for name, value in before.items() if value != after[name]):
+        typed, meant = typed.replace(value, rest), meant.replace(value, rest)
+    choices = [(after[asked.field], meant)] if asked.field else []
+    return UserError(asked.key, field=asked.field, word=typed, near=meant).add_choices(choices)
+
+
 def mend_values(args: Mapping[str, str], options: Sequence[Option]) -> Mended:
     """``args``, which a platform gave by option, with the keys that somebody typed into one of the values."""
     found, wrong = dict(args), list[tuple[str, str, str]]()

@@ -8,7 +8,7 @@ from tests.contract.people import Person, said
 from tests.contract.roles import admin
 from tests.contract.stage import Stage
 from tests.public_data.capitol import Invented, id_of, make_congress, number_of
-from tests.services import SENIOR
+from tests.services import REPRESENTATIVE, SENIOR
 
 OVER = said("congress.over")
 BY_ZIP = "Your 5-digit ZIP, or a district like CA-11"
@@ -102,6 +102,19 @@ async def test_a_call_from_before_the_district_was_known_counts_once(stage: Stag
     same = await ana.say("/log voicemail representative")
     assert same.has(said("log.same", outcome="Left a voicemail", office=REP))
     assert (await ana.say("/script")).has("Office 2 of 3: Senator Sam CA")
+
+
+async def test_a_member_named_before_the_district_is_known_is_asked_about(stage: Stage) -> None:
+    ana = await start_with_congress(stage, make_congress())
+    for line in ("/log spoke office:Sam CA", "/log outcome:voicemail office:senator sam ca"):
+        asked = await ana.say(line)
+        assert asked.has("We don't know yet where you live"), line
+        assert asked.buttons == ("your senior senator",), line
+    assert (await ana.say("/log spoke office:Nobody")).has("There's no office called “Nobody”")
+    assert stage.calls() == []
+    asked = await ana.say("/log voicemail office:Casey GA-5")
+    assert (await ana.tap("your representative", on=asked)).has("Left a voicemail: your representative.")
+    assert {call[0] for call in stage.calls()} == {REPRESENTATIVE}
 
 
 async def test_without_data_the_switchboard_serves(stage: Stage) -> None:

@@ -21,6 +21,7 @@ async def test_a_misspelled_key_has_a_button_that_logs_the_call(stage: Stage) ->
             ("to:sam result:spoke", "office:sam outcome:spoke"),
             ("spok offce:sam", "office:sam and Spoke to someone"),
             ("spoke 办公室：sam", "office:sam"),
+            ("ofice:sam ca spoke", "office:sam ca"),
         )
     ):
         caller = stage.person(f"P{number}")

@@ -13,7 +13,7 @@ from bot.cogs.coalition.chapter import ChapterCog
 from bot.cogs.coalition.profile import ProfileCog
 from bot.kit.options import Handler, Option
 from bot.kit.spec import read_specs
-from bot.kit.words.keys import ask_about_keys, find_keys, mend_values, split_pairs
+from bot.kit.words.keys import ask_about_keys, ask_about_rest, find_keys, mend_values, split_pairs
 
 
 def read(method: Handler) -> Sequence[Option]:
@@ -85,6 +85,16 @@ def test_a_question_shows_every_key_as_it_was_typed_and_as_it_is_meant() -> None
     asked = ask_about_keys("Call now to:North", ALERT)
     assert asked
     assert asked.key == "error.key_or_text"
+
+
+def test_a_question_leaves_out_words_that_went_to_other_options() -> None:
+    before, after = {"office": "sam ca spoke", "campaign": "clean"}, {"office": "sam ca", "campaign": "clean"}
+    asked = ask_about_keys("ofice:sam ca spoke campain:clean", LOG)
+    assert asked
+    rest = ask_about_rest(asked, before, after)
+    assert rest.params == {"word": "ofice:sam ca campain:clean", "near": "office:sam ca campaign:clean"}
+    assert rest.choices == (("sam ca", "office:sam ca campaign:clean"),)
+    assert ask_about_rest(asked, before, before).params == asked.params
 
 
 def test_a_key_typed_into_a_value_is_asked_about_where_a_platform_gives_values() -> None:
