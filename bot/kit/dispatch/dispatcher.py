@@ -117,9 +117,12 @@ class Dispatcher:
         if spec.outside and envelope.caller.space is None:
             return make_refusal(envelope, UserError(spec.outside), spec)
         if spec.form and is_missing(spec, args, free):
-            args = split_closed(spec, args, self.guess_words(envelope))
+            args, free = split_closed(spec, args, free, self.guess_words(envelope))
         if spec.form and is_missing(spec, args, free):
-            known, words = guess_arguments(spec, args, free, self.guess_words(envelope).label)
+            try:
+                known, words = guess_arguments(spec, args, free, self.guess_words(envelope).label)
+            except UserError as error:
+                return structs.replace(make_refusal(envelope, error, spec), args=args, free=free)
             return self._open_form(envelope, spec, spec.form, known, words)
         return Step(envelope, spec, args, spec.private, free=free)
 
@@ -186,7 +189,8 @@ class Dispatcher:
     ) -> Meaning:
         """Ask about misspelled keys, whose values are in ``args``: in the form, if one asks for more anyway."""
         if spec.form and is_missing(spec, args, free):
-            whole, args = args, split_closed(spec, args, self.guess_words(envelope))
+            whole = args
+            args, free = split_closed(spec, args, free, self.guess_words(envelope))
             error = ask_about_rest(error, whole, args)
         near = (str(error.params["word"]), str(error.params["near"]))
         with suppress(UserError):  # another word is misspelled, too: then nobody wanted a form

@@ -11,8 +11,8 @@ from bot.kit.invocation import Invocation
 from bot.kit.options import LONGEST, Option
 from bot.kit.registry import Registry
 from bot.kit.spec import Spec
-from bot.kit.words.free import can_take_run, list_runs
-from bot.kit.words.parse import is_word
+from bot.kit.words.free import can_take_run, find_closest, list_runs
+from bot.kit.words.parse import fill_closed_sets, is_word, make_near
 from bot.kit.words.resolve import list_accepted
 from bot.text import clean
 
@@ -42,21 +42,37 @@ async def split_value(
     return None
 
 
-def split_closed(spec: Spec, args: Mapping[str, str], own: Words) -> dict[str, str]:
-    """``args`` with the last words of a value in a closed set that the command needs, before core is asked.
+def split_closed(
+    spec: Spec, args: Mapping[str, str], free: Sequence[str], own: Words
+) -> tuple[dict[str, str], tuple[str, ...]]:
+    """``args`` and ``free`` with the words behind a name out of its value, before core is asked.
 
-    Without this, a form would open for what was typed: `/log office:padilla left a voicemail`.
+    They begin with a word of a closed set that the command needs. Without this, a form would open for what was typed:
+    `/log office:padilla left a voicemail`. A word that is nearly in the set becomes free, so that it is asked about.
     """
-    found = dict(args)
+    found, left = dict(args), tuple(free)
     choosy = [one for one in spec.options if (one.accepts or one.fits) and len(found.get(one.name, "").split()) > 1]
     for wanted in (one for one in spec.options if one.words and (one.required or one.name in spec.unless)):
         for option in choosy:
             units = clean(found[option.name]).split()
-            ends = (place for place in range(1, len(units)) if is_word(wanted, " ".join(units[place:]), own))
-            place = next(ends, None)
-            if place is not None and not found.get(wanted.name):
-                found |= {option.name: " ".join(units[:place]), wanted.name: " ".join(units[place:])}
-    return found
+            place = 0 if found.get(wanted.name) else _find_closed(units, wanted, own)
+            if place:
+                found[option.name] = " ".join(units[:place])
+                left = (*left, *fill_closed_sets(units[place:], spec.options, found, own.label))
+    return found, left
+
+
+def _find_closed(units: Sequence[str], wanted: Option, own: Words) -> int:
+    """The place behind the first word where words of a closed set begin, or nearly do; 0 if there is none.
+
+    What ends the value comes first, since a name may have such a word in it.
+    """
+    places = range(1, len(units))
+    last = (at for at in places if is_word(wanted, " ".join(units[at:]), own))
+    inner = (at for at in places for end in range(len(units), at, -1) if is_word(wanted, " ".join(units[at:end]), own))
+    near = find_closest(units[1:], [wanted], make_near(own.label)).split()
+    almost = (at for at in places if near and list(units[at : at + len(near)]) == near)
+    return next((at for found in (last, inner, almost) for at in found), 0)
 
 
 def _place_all(

@@ -20,6 +20,8 @@ async def test_a_misspelled_key_has_a_button_that_logs_the_call(stage: Stage) ->
             ("spoke oficina: sam", "office:sam"),
             ("to:sam result:spoke", "office:sam outcome:spoke"),
             ("spok offce:sam", "office:sam and Spoke to someone"),
+            ("offce:sam spok", "office:sam and Spoke to someone"),
+            ("ofice:sam ca spoke yesterday", "office:sam ca"),
             ("spoke 办公室：sam", "office:sam"),
             ("ofice:sam ca spoke", "office:sam ca"),
         )
@@ -32,6 +34,15 @@ async def test_a_misspelled_key_has_a_button_that_logs_the_call(stage: Stage) ->
     assert len(stage.calls()) == number + 1
     lost = await caller.say("/lgo spoke ofice:jo ca")
     assert (await caller.tap("/log", on=lost)).has("Spoke to someone: Senator Jo CA")
+
+
+async def test_a_misspelled_outcome_behind_an_office_is_offered_instead_of_a_form(stage: Stage) -> None:
+    await stage.elect(make_congress().load())
+    ana = stage.person("Ana")
+    await ana.say("/profile district:CA-11")
+    asked = await ana.say("/log office:senator-2 voicmail")
+    assert (asked.form, asked.buttons) == ("", ("Left a voicemail",))
+    assert (await ana.tap("Left a voicemail", on=asked)).has("Left a voicemail: Senator Jo CA")
 
 
 async def test_a_form_that_opens_anyway_says_what_it_took_the_key_for(stage: Stage) -> None:
