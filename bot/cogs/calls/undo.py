@@ -13,6 +13,8 @@ from bot.kit.dispatch.identities import make_invocation
 from bot.kit.invocation import Invocation
 from bot.kit.options import Answer, Opt
 from bot.kit.spec import action, command
+from bot.kit.words.own_language.spellings import list_everywhere
+from bot.text import fold
 
 WhichCall = Annotated[str | None, Opt("Its reference, if it isn't your last call", max_length=60)]
 ReceiptCall = Annotated[str | None, Opt("Call on the card")]
@@ -29,7 +31,7 @@ class UndoCog:
     @command("undo", identifies=True)
     async def undo(self, inv: Invocation, call: WhichCall = None) -> Answer:
         """Take back the last call you logged."""
-        return await self._answer(inv, reference=call)
+        return await self._answer(inv, reference=None if call and _is_last(call) else call)
 
     @action("undo.call", identifies=True)
     async def undo_on_card(self, inv: Invocation, call: ReceiptCall = None) -> Answer:
@@ -43,6 +45,11 @@ class UndoCog:
         file = self._campaigns.files.get(receipt.campaign)
         read = make_invocation(inv.envelope, identity, private=True)
         return Answer(draw_undo_card(read, receipt, await self._naming.load_names(), file), identity)
+
+
+def _is_last(typed: str) -> bool:
+    """Whether somebody says in words that they mean their last call, in any language."""
+    return fold(typed).rstrip(".!") in set(map(fold, list_everywhere("call", "last")))
 
 
 def draw_undo_card(inv: Invocation, undone: UndoReceipt, names: Names, file: CampaignFile | None) -> Card:

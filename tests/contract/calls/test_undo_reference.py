@@ -40,6 +40,13 @@ async def test_a_call_is_taken_back_by_its_reference(stage: Stage) -> None:
     assert stage.calls() == []
 
 
+async def test_the_last_call_is_taken_back_in_the_words_of_every_language(stage: Stage) -> None:
+    ana = stage.person("Ana")
+    for last in ("last", "the last one", "última", "마지막", "cuối cùng", "huli", "最后", "最近一次"):
+        await ana.say("/log outcome:spoke office:representative")
+        assert (await ana.say(f"/undo call:{last}")).has("We took off your call to your representative"), last
+
+
 async def test_why_a_call_cannot_be_taken_back_is_said(stage: Stage) -> None:
     await stage.elect(make_congress().load())
     ana = stage.person("Ana")
