@@ -54,7 +54,7 @@ def place_words(
             if home is None and not loose:
                 raise UserError("error.word", word=units[place])
             if home:  # it may be the first of several words, unless another option still needs one
-                closed = _is_choosy(home) and home.required and len(_keep_open(unfilled)) > 1
+                closed = _is_selective(home) and home.required and len(_keep_open(unfilled)) > 1
                 loose = "" if closed and home.kind != CHANNELS else home.name
         run = " ".join(units[place : place + length])
         if home:
@@ -64,7 +64,7 @@ def place_words(
         filled = home.name if home else loose
         places[filled] = (places.get(filled, (place,))[0], place + length)
         place += length
-    return _feed_required(_keep_text_whole(values, places, units, options), options)
+    return _fill_required(_keep_text_whole(values, places, units, options), options)
 
 
 def _keep_text_whole(
@@ -72,7 +72,7 @@ def _keep_text_whole(
 ) -> dict[str, str]:
     """Give a text the words between its words that name something: a chapter "Bay Harbor Club" isn't one of Harbor."""
     known = {one.name: one for one in options}
-    for text in (name for name in values if name in places and not (_is_choosy(known[name]) or known[name].kind)):
+    for text in (name for name in values if name in places and not (_is_selective(known[name]) or known[name].kind)):
         start, end = places[text]
         inner = [name for name, (first, last) in places.items() if start < first and last < end]
         if inner and all(known[name].accepts and not known[name].fits for name in inner):
@@ -81,12 +81,15 @@ def _keep_text_whole(
     return values
 
 
-def _feed_required(values: dict[str, str], options: Sequence[Option]) -> dict[str, str]:
+def _fill_required(values: dict[str, str], options: Sequence[Option]) -> dict[str, str]:
     """Give the words of an optional option to required text that got none: a chapter may be called as its org is."""
-    hungry = [one for one in options if one.required and one.name not in values]
-    full = [one for one in options if one.name in values]
-    if len(hungry) == len(full) == 1 and not full[0].required and not _is_choosy(hungry[0]) and _keep_open(hungry):
-        return {hungry[0].name: values[full[0].name]}
+    lacking = [one for one in options if one.required and one.name not in values]
+    filled = [one for one in options if one.name in values]
+    if len(lacking) != 1 or len(filled) != 1:
+        return values
+    [target], [source] = lacking, filled
+    if not source.required and not _is_selective(target) and _keep_open(lacking):
+        return {target.name: values[source.name]}
     return values
 
 
@@ -135,22 +138,22 @@ def _keep_open(options: Sequence[Option]) -> list[Option]:
 
 def takes_text(options: Sequence[Option]) -> bool:
     """Whether one of ``options`` takes any words, so that each of them may be meant."""
-    return not all(one.words or one.keyed or one.kind or _is_choosy(one) for one in options)
+    return not all(one.words or one.keyed or one.kind or _is_selective(one) for one in options)
 
 
 def is_accepted(option: Option, run: str, accepted: Accepted) -> bool:
-    """Whether a choosy option takes these words."""
+    """Whether a selective option takes these words."""
     return run in accepted.get(option.name, ()) or bool(option.fits and option.fits(run))
 
 
-def _is_choosy(option: Option) -> bool:
+def _is_selective(option: Option) -> bool:
     """Whether an option tells its own words from others."""
     return bool(option.accepts or option.fits)
 
 
 def _find_text(options: Sequence[Option]) -> Option | None:
     """The first option that takes any words."""
-    return next((one for one in options if one.kind != "number" and not _is_choosy(one)), None)
+    return next((one for one in options if one.kind != "number" and not _is_selective(one)), None)
 
 
 def _find_home(units: Sequence[str], options: Sequence[Option], accepted: Accepted) -> tuple[Option | None, int]:
@@ -164,7 +167,7 @@ def _find_home(units: Sequence[str], options: Sequence[Option], accepted: Accept
             if (
                 (length <= one.longest or is_list)
                 and can_take_run(one, run, accepted)
-                and (_is_choosy(one) or all(map(_is_choosy, options[:place])))
+                and (_is_selective(one) or all(map(_is_selective, options[:place])))
             ):
                 return one, length
     return None, 1

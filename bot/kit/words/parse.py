@@ -162,8 +162,8 @@ def _is_preposition(units: Sequence[str], options: Sequence[Option], label: Labe
 
 def _is_link(units: Sequence[str], options: Sequence[Option]) -> bool:
     """Whether the first word only leads to the next: `spoke to padilla`. With an option for free text, none does."""
-    choosy = all(option.words or option.keyed or option.accepts or option.fits for option in options)
-    return choosy and len(units) > 1 and fold(units[0]) in _LINKS
+    selective = all(option.words or option.keyed or option.accepts or option.fits for option in options)
+    return selective and len(units) > 1 and fold(units[0]) in _LINKS
 
 
 def _take_person(units: list[str], options: Sequence[Option], args: dict[str, str]) -> None:

@@ -51,9 +51,9 @@ def split_closed(
     `/log office:padilla left a voicemail`. A word that is nearly in the set becomes free, so that it is asked about.
     """
     found, left = dict(args), tuple(free)
-    choosy = [one for one in spec.options if (one.accepts or one.fits) and len(found.get(one.name, "").split()) > 1]
+    selective = [one for one in spec.options if (one.accepts or one.fits) and len(found.get(one.name, "").split()) > 1]
     for wanted in (one for one in spec.options if one.words and (one.required or one.name in spec.unless)):
-        for option in choosy:
+        for option in selective:
             units = clean(found[option.name]).split()
             place = 0 if found.get(wanted.name) else _find_closed(units, wanted, own)
             if place:
