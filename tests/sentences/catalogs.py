@@ -9,6 +9,7 @@ import pytest
 from bot.adapters.discord.drawing import commands
 from bot.kit import i18n
 from bot.kit.localized_names import find_names
+from bot.kit.words.own_language import places, schedules, spellings, times
 from bot.kit.words.own_language.times import load_tongue
 
 ENGLISH = i18n._FOLDER / "en.yaml"
@@ -28,6 +29,7 @@ def use_catalogs(folder: Path, monkeypatch: pytest.MonkeyPatch, texts: Mapping[s
 
 def forget_catalogs() -> None:
     """Read the catalogs afresh."""
-    catalogs = (i18n.list_catalogs, i18n.load_catalog, i18n.load_declared, i18n.load_words, load_tongue)
-    for cached in (*catalogs, find_names, commands._build_entry):
+    read = (i18n.list_catalogs, i18n.load_catalog, i18n.load_declared, i18n.load_words, load_tongue)
+    own = (times._list_none, spellings.list_everywhere, schedules._Hours.load, schedules._list_own_days)
+    for cached in (*read, *own, places._index_states, find_names, commands._build_entry):
         cached.cache_clear()

@@ -12,11 +12,13 @@ from bot.adapters.discord.drawing.render import draw as draw_on_discord
 from bot.adapters.slack.drawing.render import draw_message
 from bot.app.app import App, bootstrap
 from bot.config.settings import load_config
+from bot.core.directory.states import find_state
 from bot.identity import Caller
 from bot.kit.cards.reply import Reply
 from bot.kit.dispatch.steps import Step
 from bot.kit.i18n import Param, load_words
 from bot.kit.invocation import Envelope
+from bot.kit.words.own_language.places import find_own_state
 from bot.moments import Moment
 from bot.phrases import Listing, Phone
 from tests.docs.pages import ROOT
@@ -39,6 +41,7 @@ script:
   where: "**{office}** ({position} من {count})"
 choice: {outcome: {voicemail: تركت رسالة}, outcome_also: {voicemail: "رسالة، بريد صوتي"}, language: {ar: العربية}}
 console: {only_you: (أنتم فقط)}
+state_name: {OH: أوهايو}
 typed_time: {tomorrow: غدا, at: "في الساعة، الساعة", every: كل, morning: صباحا, later: لاحقا, stop: "توقف"}
 """
 CREOLE = """
@@ -73,6 +76,10 @@ async def say(app: App, line: str, locale: str, number: int = 1) -> Reply:
     step = app.dispatcher.read_text(asked, name, text)
     assert isinstance(step, Step), line
     return await app.dispatcher.run(step)
+
+
+def test_a_state_is_found_by_its_name_in_an_added_language() -> None:
+    assert (find_state("أوهايو"), find_own_state("أوهايو")) == (None, "OH")
 
 
 def test_arabic_has_its_six_plurals() -> None:

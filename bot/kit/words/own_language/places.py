@@ -21,7 +21,11 @@ def is_whole_coalition(typed: str) -> bool:
 
 
 def find_own_state(typed: str) -> str | None:
-    """The two letters of a state by its name in a catalog. None if no catalog has that name."""
+    """The two letters of a state by its name in a catalog. None if no catalog has that name.
+
+    `core.directory.states.find_state` knows more spellings, but only in the languages that ship. This one also
+    knows the names in a language that somebody adds as a file.
+    """
     return _index_states().get(fold(typed))
 
 
