@@ -6,6 +6,7 @@ Migrating takes longer than most tests, so it is done once and copied.
 import asyncio
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
 import asyncpg
@@ -116,21 +117,28 @@ def store_url(request: pytest.FixtureRequest) -> str:
     return str(request.getfixturevalue("emptied_postgres_url"))
 
 
+@asynccontextmanager
+async def use_store(url: str) -> AsyncIterator[Store]:
+    """Open a store, and close it even if what uses it fails: an open one keeps the process alive."""
+    store = await open_store(url)
+    try:
+        yield store
+    finally:
+        await store.close()
+
+
 Opening = Callable[[str], Awaitable[Store]]
 
 
 @pytest.fixture
 async def opening() -> AsyncIterator[Opening]:
     """A function that opens stores. All are closed at the end, because an open one keeps the process alive."""
-    opened: list[Store] = []
+    async with AsyncExitStack() as stack:
 
-    async def open_one(url: str) -> Store:
-        opened.append(await open_store(url))
-        return opened[-1]
+        async def open_one(url: str) -> Store:
+            return await stack.enter_async_context(use_store(url))
 
-    yield open_one
-    for store in opened:
-        await store.close()
+        yield open_one
 
 
 @pytest.fixture

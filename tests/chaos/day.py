@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bot.identity import Caller
-from bot.store.open import open_store
 from tests.chaos.bank import FailingBank, open_failing_bank
 from tests.chaos.crowd import fill_day, find_lost
 from tests.chaos.database import Database
 from tests.chaos.history import History, find_repeated_posts, find_wrong_counts, find_wrong_list
 from tests.core.support.coalition import ROOT
 from tests.effort import IS_LONG, choose
+from tests.fixtures import use_store
 from tests.platforms.clock import PLATFORM_PATIENCE
 from tests.platforms.discord import Channel as DiscordChannel
 from tests.platforms.slack import Channel as SlackChannel
@@ -31,19 +31,18 @@ _DELIVERIES = "SELECT count(*) FROM deliveries WHERE state IN ({})"
 
 async def write_alerts(bank: Bank, database: Database) -> Channels:
     """Subscribe all channels, and write the alerts. Returns the channels."""
-    store = await open_store(database.url)
-    room = await make_newsroom(store, bank.folder)
-    channels: list[DiscordChannel | SlackChannel] = []
-    for number in range(GUILDS):
-        guild = bank.discord.add_guild(f"g{number}")
-        here = [guild.add_channel(f"c{at}") for at in range(IN_GUILD)]
-        await subscribe(room, Caller("discord", "1", guild.id), [one.id for one in here])
-        channels += here
-    there = [bank.team.add_channel(f"s{number}") for number in range(ON_SLACK)]
-    await subscribe(room, Caller("slack", f"{bank.team.id}:U1", bank.team.id), [one.id for one in there])
-    for words, when in ALERTS.items():
-        await room.send(ROOT, words, when, audience="coalition")
-    await store.close()
+    async with use_store(database.url) as store:
+        room = await make_newsroom(store, bank.folder)
+        channels: list[DiscordChannel | SlackChannel] = []
+        for number in range(GUILDS):
+            guild = bank.discord.add_guild(f"g{number}")
+            here = [guild.add_channel(f"c{at}") for at in range(IN_GUILD)]
+            await subscribe(room, Caller("discord", "1", guild.id), [one.id for one in here])
+            channels += here
+        there = [bank.team.add_channel(f"s{number}") for number in range(ON_SLACK)]
+        await subscribe(room, Caller("slack", f"{bank.team.id}:U1", bank.team.id), [one.id for one in there])
+        for words, when in ALERTS.items():
+            await room.send(ROOT, words, when, audience="coalition")
     return [*channels, *there]
 
 

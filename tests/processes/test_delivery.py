@@ -6,8 +6,8 @@ from collections import Counter
 import pytest
 
 from bot.identity import Caller
-from bot.store.open import open_store
 from tests.core.support.coalition import ROOT
+from tests.fixtures import Opening
 from tests.platforms.discord import Channel
 from tests.processes.children import PATIENCE, Bank
 from tests.processes.newsroom import make_newsroom, subscribe
@@ -17,8 +17,8 @@ LEAST = 2500  # milliseconds for 200 posts; one token's limit makes 4,100, and t
 
 
 @pytest.mark.timeout(240)
-async def test_three_deliverers_post_once_and_keep_the_tokens_limit_together(bank: Bank) -> None:
-    store = await open_store(bank.store)
+async def test_three_deliverers_post_once_and_keep_the_tokens_limit_together(bank: Bank, opening: Opening) -> None:
+    store = await opening(bank.store)
     room = await make_newsroom(store, bank.folder)
     here, team = list[Channel](), bank.team
     for number in range(GUILDS):
@@ -40,7 +40,6 @@ async def test_three_deliverers_post_once_and_keep_the_tokens_limit_together(ban
     await bank.slack.until(lambda: all(one.messages for one in there), PATIENCE)
     for child in children:
         assert await child.stop(signal.SIGTERM) == 0
-    await store.close()
     assert Counter(len(one.messages) for one in here) == {1: GUILDS * CHANNELS}
     assert Counter(len(one.messages) for one in there) == {1: ROOMS}
     times = sorted(int(one.messages[0].id) >> 22 for one in here)  # milliseconds

@@ -6,16 +6,18 @@ from bot.config.store_url import StoreUrl
 from bot.config.tokens import Tokens
 from bot.core.processes.presence import Presence
 from bot.runtime.duties import Duty, Part, Shards
-from bot.store.open import open_store
+from tests.fixtures import Opening
 
 TOKENS = Tokens(discord="d", slack_bot="b")
 
 
-async def test_living_processes_are_listed_with_what_none_of_them_does(emptied_postgres_url: str) -> None:
+async def test_living_processes_are_listed_with_what_none_of_them_does(
+    emptied_postgres_url: str, opening: Opening
+) -> None:
     config = Config(store=StoreConfig(url=StoreUrl(emptied_postgres_url)))
     [idle] = await _check_processes(config, TOKENS)
     assert (idle.fine, idle.sentence) == (True, "No process of Callboard runs on this database now")
-    store = await open_store(emptied_postgres_url)
+    store = await opening(emptied_postgres_url)
     low, high = (Presence(store, Part(frozenset({Duty.DISCORD}), Shards(at, at + 3, 8))) for at in (0, 4))
     standby = Presence(store, Part(frozenset({Duty.DISCORD, Duty.SLACK}), Shards(4, 7, 8)))
     assert await low.claim_shards()

@@ -12,7 +12,7 @@ from bot.cli.legislators.congress_update import update
 from bot.config.settings import Config, CongressConfig, StoreConfig
 from bot.config.store_url import StoreUrl
 from bot.core.base.keys.key_file import VARIABLE
-from bot.store.open import open_store
+from tests.fixtures import Opening
 from tests.public_data.capitol import Invented, make_congress
 from tests.public_data.turnover import OLD_TX, make_maps_of_two, make_turnover
 from tests.services import SECRET, HandClock, campaign, core_on, instant
@@ -55,7 +55,9 @@ async def test_status_says_what_holds_and_what_is_known_of_the_next_congress(con
     ]
 
 
-async def test_with_both_editions_the_day_is_rehearsed(config: Config, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_with_both_editions_the_day_is_rehearsed(
+    config: Config, monkeypatch: pytest.MonkeyPatch, opening: Opening
+) -> None:
     monkeypatch.setenv(VARIABLE, urlsafe_b64encode(SECRET).decode())
     clock = HandClock(NOVEMBER)
     await load(config, make_turnover(), clock)
@@ -67,7 +69,7 @@ async def test_with_both_editions_the_day_is_rehearsed(config: Config, monkeypat
         "Members: those of Congress 120 are loaded too, and are named once it begins.",
         "New lines in Congress 120: 2 states (TX, UT), by comparing the ZIP files of Congress 120 and the one before.",
     ]
-    store = await open_store(config.store.url.url)
+    store = await opening(config.store.url.url)
     core = await core_on(store, [campaign("gone", f"targets: [my_senators, {OLD_TX}]"), campaign("own")], clock=clock)
     for number, place in enumerate(["TX-16", "TX-7", "TX", "FL-3", "MA-7", "-"]):
         await core.tell(f"person {number}", district=place, name="Ana")
@@ -83,4 +85,3 @@ async def test_with_both_editions_the_day_is_rehearsed(config: Config, monkeypat
         "People who gave a district or state: 5. For 5 of them nothing changes.",
         "People who gave neither, and call through the switchboard: 1.",
     ]
-    await store.close()

@@ -15,7 +15,7 @@ from bot.config.settings import load_config
 from bot.core.congress.congress import Congress
 from bot.core.times.clock import now
 from bot.errors import ConfigError
-from bot.store.open import open_store
+from tests.fixtures import use_store
 from tests.public_data.capitol import make_congress
 
 
@@ -36,9 +36,8 @@ async def test_a_seat_is_marked_with_and_without_a_running_callboard(tmp_path: P
     (tmp_path / "config.yaml").write_text("coalition: {name: Valley}\n")
     (tmp_path / "campaigns").mkdir()
     config = load_config(tmp_path / "config.yaml", {})
-    store = await open_store(config.store.url.url)
-    await Congress(store, now).replace(make_congress().load())
-    await store.close()
+    async with use_store(config.store.url.url) as store:
+        await Congress(store, now).replace(make_congress().load())
 
     async def mark(marking: Marking, *words: str) -> str:
         return await mark_seat(config, {}, marking, words)

@@ -10,14 +10,14 @@ from bot.cli.serve.platforms import Served
 from bot.core.processes.presence import Presence
 from bot.errors import ConfigError, Standby
 from bot.runtime.duties import Duty, Part, Shards
-from bot.store.open import open_store
 from tests.cli.serve.scripted import Platform
+from tests.fixtures import Opening
 
 PART = Part(frozenset({Duty.DISCORD}), Shards(0, 3, 8))
 
 
-async def test_a_lost_gateway_stops_and_lets_a_standby_take_over(emptied_postgres_url: str) -> None:
-    store = await open_store(emptied_postgres_url)
+async def test_a_lost_gateway_stops_and_lets_a_standby_take_over(emptied_postgres_url: str, opening: Opening) -> None:
+    store = await opening(emptied_postgres_url)
     first, standby = Presence(store, PART), Presence(store, PART)
     gateway = Platform("discord", trouble="the token is refused")
     leased = Served(LeasedDiscord(first, PART, lambda: gateway, Platform("discord")), None)
@@ -32,11 +32,10 @@ async def test_a_lost_gateway_stops_and_lets_a_standby_take_over(emptied_postgre
     assert await standby.claim_shards()
     assert leased.ready
     assert not leased.is_served  # so the exit status says that a platform was lost
-    await store.close()
 
 
-async def test_its_link_is_a_standbys_while_another_process_serves(emptied_postgres_url: str) -> None:
-    store = await open_store(emptied_postgres_url)
+async def test_its_link_is_a_standbys_while_another_process_serves(emptied_postgres_url: str, opening: Opening) -> None:
+    store = await opening(emptied_postgres_url)
     first, second = Presence(store, PART), Presence(store, PART)
     one, other = (LeasedDiscord(own, PART, lambda: Platform("discord"), Platform("discord")) for own in (first, second))
     assert (await one.read_connections()).state is ConnectionState.DOWN
@@ -54,4 +53,3 @@ async def test_its_link_is_a_standbys_while_another_process_serves(emptied_postg
         ConnectionState.UP,
     ]
     await other.stop()
-    await store.close()

@@ -18,9 +18,9 @@ from bot.errors import ConfigError
 from bot.store.copies.backup_folder import list_backups
 from bot.store.copies.leftovers import DRILL_MARK
 from bot.store.copies.throwaway import restore_throwaway
-from bot.store.open import open_store
 from bot.store.sql import text
 from bot.store.statement import Row, Statement
+from tests.fixtures import use_store
 from tests.platforms.postgres import PostgresServer
 from tests.services import SECRET, campaign, core_on
 
@@ -41,8 +41,7 @@ def config(store_url: str, tmp_path: Path, request: pytest.FixtureRequest, monke
 
 async def fill(config: Config, people: int = 4) -> frozenset[Row]:
     """Log calls of several people, and return every total."""
-    store = await open_store(config.store.url.url)
-    try:
+    async with use_store(config.store.url.url) as store:
         core = await core_on(store, [campaign()])
         await core.add_org("North", "Valley")
         for number in range(people):
@@ -50,24 +49,16 @@ async def fill(config: Config, people: int = 4) -> frozenset[Row]:
             await core.log(f"person-{number}", "spoke")
         await store.write(lambda tx: core.audit.record(tx, None, "org.add", "north", None))
         return await core.rebuilt()
-    finally:
-        await store.close()
 
 
 async def read_totals(address: StoreUrl) -> frozenset[Row]:
-    store = await open_store(address.url)
-    try:
+    async with use_store(address.url) as store:
         return await (await core_on(store, [campaign()])).totals()
-    finally:
-        await store.close()
 
 
 async def change(address: StoreUrl, statement: str) -> None:
-    store = await open_store(address.url)
-    try:
+    async with use_store(address.url) as store:
         await store.write(lambda tx: tx.run(Statement(text(statement))))
-    finally:
-        await store.close()
 
 
 async def drill(config: Config, environ: dict[str, str] = KEY) -> DrillReport:

@@ -9,7 +9,7 @@ from bot.config.settings import Config, StoreConfig
 from bot.config.store_url import StoreUrl
 from bot.core.base.audit.audit import Audit
 from bot.core.base.audit.audit_witness import FILE, make_seals
-from bot.store.open import open_store
+from tests.fixtures import use_store
 from tests.services import HandClock
 
 KEY = {"CALLBOARD_KEY": base64.urlsafe_b64encode(bytes(range(32))).decode()}
@@ -20,13 +20,12 @@ async def make_trail(folder: Path, count: int) -> Config:
     config = Config(store=StoreConfig(url=StoreUrl(f"sqlite:///{folder / 'callboard.db'}")))
     config = config.model_copy(update={"folder": folder})
     seals = make_seals(folder, await load_deployment_keys(config, KEY))
-    store = await open_store(config.store.url.url)
-    audit = Audit(store, HandClock(), seals)
-    await audit.prepare()
-    for number in range(count):
-        await store.write(lambda tx, number=number: audit.record(tx, None, "org.add", f"object-{number}", None))  # type: ignore[misc]
-    await audit.confirm()
-    await store.close()
+    async with use_store(config.store.url.url) as store:
+        audit = Audit(store, HandClock(), seals)
+        await audit.prepare()
+        for number in range(count):
+            await store.write(lambda tx, number=number: audit.record(tx, None, "org.add", f"object-{number}", None))  # type: ignore[misc]
+        await audit.confirm()
     return config
 
 

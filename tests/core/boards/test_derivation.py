@@ -13,11 +13,11 @@ from bot.core.times.clock import DAY
 from bot.core.totals.counting import Measure
 from bot.core.totals.group_totals import NOWHERE
 from bot.store.engine import Store
-from bot.store.open import open_store
 from tests.core.boards.readers import LEAST, ORGS, PLACES, Crowd, find_all_leaks, play
 from tests.core.postcards.support import drive
 from tests.core.support.attacker import SLICES
 from tests.effort import choose
+from tests.fixtures import use_store
 from tests.services import Core, caller, core_on, new_request
 
 CROWDS = st.lists(
@@ -33,7 +33,10 @@ CROWDS = st.lists(
 
 
 @settings(
-    max_examples=choose(10, 100), deadline=None, suppress_health_check=list(HealthCheck), phases=(Phase.generate,)
+    max_examples=choose(10, 100),
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],  # each example fills a real database
+    phases=(Phase.generate,),
 )
 @given(CROWDS, st.sampled_from(Measure))
 def test_no_reader_works_out_the_calls_of_a_small_group(
@@ -41,11 +44,8 @@ def test_no_reader_works_out_the_calls_of_a_small_group(
 ) -> None:
     async def play_once() -> list[str]:
         path = shutil.copy(sqlite_template, tmp_path_factory.mktemp("world") / "callboard.db")
-        store = await open_store(f"sqlite:///{path}")
-        try:
+        async with use_store(f"sqlite:///{path}") as store:
             return await find_all_leaks(await core_on(store, [drive()], min_group=LEAST), crowds, measure)
-        finally:
-            await store.close()
 
     assert asyncio.run(play_once()) == []
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import random
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import Coroutine
 from functools import partial
 from typing import Any
 
@@ -19,10 +19,10 @@ from bot.errors import UserError
 from bot.identity import Caller
 from bot.roles import Role
 from bot.store.engine import Tx
-from bot.store.open import open_store
 from bot.store.statement import Statement
 from bot.store.tables import roles
 from tests.core.support.coalition import ADMIN, ROOT, House, house_on
+from tests.fixtures import Opening
 from tests.services import SECONDS, Core, caller, core_on, new_request
 
 _NO_ROLES = Statement(delete(roles))
@@ -30,14 +30,12 @@ PEOPLE = [f"person-{number}" for number in range(12)]
 
 
 @pytest.fixture
-async def replicas(store_url: str) -> AsyncIterator[tuple[Core, Core]]:
+async def replicas(store_url: str, opening: Opening) -> tuple[Core, Core]:
     """The services of two processes, each with its own connections; on SQLite, twice those of the only process."""
-    first = await open_store(store_url)
-    stores = [first, first if store_url.startswith("sqlite") else await open_store(store_url)]
+    first = await opening(store_url)
+    stores = [first, first if store_url.startswith("sqlite") else await opening(store_url)]
     cores = [await core_on(store) for store in stores]
-    yield cores[0], cores[1]
-    for store in stores:
-        await store.close()
+    return cores[0], cores[1]
 
 
 async def test_a_newcomer_seen_by_both_replicas_is_one_person_and_one_call(replicas: tuple[Core, Core]) -> None:

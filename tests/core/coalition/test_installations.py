@@ -9,11 +9,11 @@ from sqlalchemy import Table, select
 from bot.core.coalition.installations import STATE_LIFE, Installations
 from bot.identity import Caller
 from bot.store.engine import Store
-from bot.store.open import open_store
 from bot.store.statement import Row, Statement
 from bot.store.tables import installations as installations_table
 from bot.store.tables import oauth_states
 from tests.core.support.coalition import ADMIN, house_on
+from tests.fixtures import Opening
 from tests.services import SECONDS, Core, HandClock, make_base
 
 TEAM, TOKEN = "T0VALLEY", "xoxb-1-planted-token"
@@ -148,8 +148,8 @@ def files(path: Path) -> bytes:
     return b"".join(file.read_bytes() for file in path.parent.glob(f"{path.name}*"))
 
 
-async def test_no_byte_is_left_in_the_files(sqlite_path: Path) -> None:
-    store = await open_store(f"sqlite:///{sqlite_path}")
+async def test_no_byte_is_left_in_the_files(sqlite_path: Path, opening: Opening) -> None:
+    store = await opening(f"sqlite:///{sqlite_path}")
     clock = HandClock()
     kept = Installations(make_base(store, clock))
     state = await kept.issue()

@@ -1,7 +1,7 @@
 """Voids and suspensions in two processes on one PostgreSQL database."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Sequence
+from collections.abc import Awaitable, Sequence
 
 import pytest
 from sqlalchemy import text
@@ -10,8 +10,8 @@ from bot.core.moderation.moderation import Reason
 from bot.errors import UserError
 from bot.roles import Reach, Role
 from bot.store.engine import Store, Tx
-from bot.store.open import open_store
 from bot.store.statement import Statement
+from tests.fixtures import Opening
 from tests.services import Core, caller, core_on, new_request
 
 ALL = Reach(Role.ADMIN)
@@ -19,12 +19,10 @@ _BLOCKED = Statement(text("SELECT count(*) AS count FROM pg_locks WHERE NOT gran
 
 
 @pytest.fixture
-async def cores(emptied_postgres_url: str) -> AsyncIterator[Sequence[Core]]:
+async def cores(emptied_postgres_url: str, opening: Opening) -> Sequence[Core]:
     """Core of two processes."""
-    stores = [await open_store(emptied_postgres_url) for _ in range(2)]
-    yield [await core_on(store) for store in stores]
-    for store in stores:
-        await store.close()
+    stores = [await opening(emptied_postgres_url) for _ in range(2)]
+    return [await core_on(store) for store in stores]
 
 
 async def suspend(core: Core, who: str, by: str) -> bool:

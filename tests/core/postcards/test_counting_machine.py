@@ -63,10 +63,12 @@ class Postcards(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         """Rebuild once more, and close the database."""
-        self.runner.run(exact(self.core))
-        self.runner.run(self.core.store.close())
-        self.runner.close()
-        self.folder.cleanup()
+        try:
+            self.runner.run(exact(self.core))
+        finally:
+            self.runner.run(self.core.store.close())
+            self.runner.close()
+            self.folder.cleanup()
 
     def attempt(self, work: Awaitable[Any]) -> Any:
         """Do something that may be refused. Returns None then."""

@@ -9,9 +9,9 @@ from bot.core.coalition.org_directory import EVERYTHING
 from bot.core.coalition.profiles import ProfileChange
 from bot.core.postcards.review import SendBackReason
 from bot.store.engine import Store
-from bot.store.open import open_store
 from tests.core.postcards.support import ADMIN, BOSS, drive, rows, send, totals, undo
 from tests.core.support.accounts import ANA, ANNA, BO, exact, link
+from tests.fixtures import Opening
 from tests.public_data.capitol import make_congress
 from tests.services import JUNIOR, REPRESENTATIVE, SENIOR, Core, core_on, new_request
 
@@ -38,18 +38,15 @@ async def test_forgetting_keeps_the_number_and_opens_no_second_postcard(core: Co
     await exact(core)
 
 
-async def test_forgetting_leaves_no_byte_of_a_postcard(sqlite_path: Path, tmp_path: Path) -> None:
-    store = await open_store(f"sqlite:///{sqlite_path}")
+async def test_forgetting_leaves_no_byte_of_a_postcard(sqlite_path: Path, tmp_path: Path, opening: Opening) -> None:
+    store = await opening(f"sqlite:///{sqlite_path}")
     core = await core_on(store, [drive()], folder=tmp_path)
     await send(core, ANA, SENIOR)
     [row] = await rows(core)
     sought = [bytes(row.words), bytes(row.signature), bytes(row.mark), row.id.encode()]
     assert await core.privacy.forget(ANA, new_request())
-    try:
-        for name, content in _read_files(tmp_path).items():
-            assert not [one for one in sought if one in content], name
-    finally:
-        await store.close()
+    for name, content in _read_files(tmp_path).items():
+        assert not [one for one in sought if one in content], name
 
 
 def _read_files(folder: Path) -> dict[str, bytes]:

@@ -1,7 +1,7 @@
 """Postcards printed, handed over and deleted in two processes on one PostgreSQL database: nobody deadlocks."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 
 import pytest
@@ -10,9 +10,9 @@ from bot.core.postcards.postcard_rows import SET_PRINTED
 from bot.core.postcards.review import LOCK_WRITER
 from bot.core.privacy.old_postcards import delete_old_words
 from bot.store.engine import Tx
-from bot.store.open import open_store
 from tests.core.moderation.test_replicas import wait_until_blocked
 from tests.core.postcards.support import ADMIN, BOSS, approve_all, drive, print_all, rows, send
+from tests.fixtures import Opening
 from tests.services import Core, caller, core_on, new_request
 
 ANA, BEN = caller("ana"), caller("ben")
@@ -20,18 +20,16 @@ Hold = Callable[[Tx], Awaitable[object]]
 
 
 @pytest.fixture
-async def cores(emptied_postgres_url: str) -> AsyncIterator[Sequence[Core]]:
+async def cores(emptied_postgres_url: str, opening: Opening) -> Sequence[Core]:
     """Core of two processes. Ana was there first; Ben's postcard was the first to be written."""
-    stores = [await open_store(emptied_postgres_url) for _ in range(2)]
+    stores = [await opening(emptied_postgres_url) for _ in range(2)]
     cores = [await core_on(store, (drive(),)) for store in stores]
     await stores[0].write(lambda tx: cores[0].people.take(tx, ANA))
     for who in (BEN, ANA):
         await send(cores[0], who, "representative", "senator-1")
         cores[0].clock.forward(minutes=1)
     await approve_all(cores[0])
-    yield cores
-    for store in stores:
-        await store.close()
+    return cores
 
 
 async def cross(core: Core, first: Hold, second: Hold, work: Awaitable[object]) -> None:

@@ -20,11 +20,11 @@ from bot.core.privacy.forgotten_ids import FILE
 from bot.core.times.clock import DAY
 from bot.roles import Role
 from bot.store.engine import Store
-from bot.store.open import open_store
 from bot.store.tables import PERSONAL, calls
 from tests.core.support.accounts import ANA, ANNA, BO, exact, impersonal, link, log, person
 from tests.core.support.refusals import read_refusal
 from tests.core.support.tables import everything
+from tests.fixtures import Opening
 from tests.services import JUNIOR, SENIOR, Core, caller, core_on, new_request
 
 
@@ -170,11 +170,15 @@ def _files(folder: Path) -> dict[str, bytes]:
 
 
 async def test_no_byte_is_left_in_any_file_or_log(
-    sqlite_path: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+    sqlite_path: Path,
+    tmp_path: Path,
+    caplog: pytest.LogCaptureFixture,
+    capfd: pytest.CaptureFixture[str],
+    opening: Opening,
 ) -> None:
     """Plain names and accounts, ids, their keyed hashes and every ciphertext, in every file."""
     caplog.set_level(logging.DEBUG)
-    store = await open_store(f"sqlite:///{sqlite_path}")
+    store = await opening(f"sqlite:///{sqlite_path}")
     core = await core_on(store, folder=tmp_path)
     await core.add_org("North", "Uptown")
     for number in range(150):  # so that pages split and move, as in real use
@@ -233,8 +237,8 @@ async def _list_traces(core: Core, before: dict[str, list[dict[str, Any]]]) -> s
     return {bytes(one) for one in hidden} | {one.encode() for one in (*ids, *words)}
 
 
-async def test_a_restored_backup_is_forgotten_again(sqlite_path: Path, tmp_path: Path) -> None:
-    store = await open_store(f"sqlite:///{sqlite_path}")
+async def test_a_restored_backup_is_forgotten_again(sqlite_path: Path, tmp_path: Path, opening: Opening) -> None:
+    store = await opening(f"sqlite:///{sqlite_path}")
     core = await core_on(store, folder=tmp_path)
     await log(core, ANA)
     await log(core, ANNA)
@@ -247,14 +251,13 @@ async def test_a_restored_backup_is_forgotten_again(sqlite_path: Path, tmp_path:
     await store.close()
     assert (tmp_path / FILE).stat().st_mode & 0o077 == 0
     shutil.copy(backup, sqlite_path)
-    again = await open_store(f"sqlite:///{sqlite_path}")
+    again = await opening(f"sqlite:///{sqlite_path}")
     core = await core_on(again, folder=tmp_path)  # the start forgets both again
     assert await core.privacy.replay() == 0
     rows = await everything(again)
     assert (len(rows["people"]), len(rows["accounts"]), len(rows["calls"])) == (1, 1, 1)
     assert {(row.n, row.people) for row in await core.totals() if row.by == "total"} == {(3, 3)}
     await exact(core)
-    await again.close()
 
 
 async def test_an_old_link_still_identifies_whom_to_forget_in_a_backup(core: Core, tmp_path: Path) -> None:

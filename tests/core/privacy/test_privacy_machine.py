@@ -14,9 +14,9 @@ from bot.core.times.clock import DAY
 from bot.core.totals.counting import Outcome
 from bot.errors import UserError
 from bot.identity import Caller
-from bot.store.open import open_store
 from tests.core.support.accounts import ANA, ANNA, BO, exact, impersonal, link, log
 from tests.effort import choose
+from tests.fixtures import use_store
 from tests.services import JUNIOR, SENIOR, Core, caller, campaign, core_on, new_request
 
 WHO = [ANA, ANNA, BO, caller("cy"), caller("U9", "slack", "T1")]
@@ -30,7 +30,11 @@ STEPS = st.lists(
 )
 
 
-@settings(max_examples=choose(10, 100), deadline=None, suppress_health_check=list(HealthCheck))
+@settings(
+    max_examples=choose(10, 100),
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],  # each step is a transaction of a real database
+)
 @given(STEPS)
 def test_totals_are_exact_after_anything(
     sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, int, int]]
@@ -39,8 +43,7 @@ def test_totals_are_exact_after_anything(
 
 
 async def _walk(template: Path, folder: Path, steps: list[tuple[str, int, int]]) -> None:
-    store = await open_store(f"sqlite:///{shutil.copy(template, folder / 'callboard.db')}")
-    try:
+    async with use_store(f"sqlite:///{shutil.copy(template, folder / 'callboard.db')}") as store:
         core = await core_on(store, [campaign("vof"), campaign("two")], folder=folder)
         await core.add_org("North", "Uptown")
         await core.add_org("South", "Downtown")
@@ -50,8 +53,6 @@ async def _walk(template: Path, folder: Path, steps: list[tuple[str, int, int]])
             if deed in ("join", "forget", "sweep", "later"):
                 assert await impersonal(core) == before, deed
             await exact(core)
-    finally:
-        await store.close()
 
 
 async def _do(core: Core, deed: str, who: Caller, other: Caller, number: int) -> None:

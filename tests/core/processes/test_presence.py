@@ -1,7 +1,5 @@
 """Processes on one PostgreSQL: who serves which shards, who keeps house, and what a stall costs."""
 
-from collections.abc import AsyncIterator
-
 import asyncpg
 import pytest
 
@@ -11,7 +9,7 @@ from bot.core.processes.process_rows import Process, fetch_living
 from bot.core.times.clock import SECOND
 from bot.runtime.duties import Duty, Part, Shards
 from bot.store.engine import Store
-from bot.store.open import open_store
+from tests.fixtures import Opening
 
 DISCORD = frozenset({Duty.DISCORD})
 LOW, HIGH, ALL = Shards(0, 3, 8), Shards(4, 7, 8), frozenset({Duty.DISCORD, Duty.SLACK})
@@ -46,10 +44,8 @@ class Floor:
 
 
 @pytest.fixture
-async def floor(emptied_postgres_url: str) -> AsyncIterator[Floor]:
-    store = await open_store(emptied_postgres_url)
-    yield Floor(store, emptied_postgres_url)
-    await store.close()
+async def floor(emptied_postgres_url: str, opening: Opening) -> Floor:
+    return Floor(await opening(emptied_postgres_url), emptied_postgres_url)
 
 
 async def test_the_second_waits_and_takes_over_when_the_first_dies(floor: Floor) -> None:

@@ -1,7 +1,6 @@
 """Turns at one limit, taken by several processes at once."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from itertools import pairwise
 
 import asyncpg
@@ -9,19 +8,17 @@ import pytest
 
 from bot.core.processes.turns import Turns, list_waits
 from bot.core.times.clock import HOUR
-from bot.store.open import open_store
+from tests.fixtures import Opening
 from tests.services import core_on
 
 BURST, STEADY = 2.0, 48.0
 
 
 @pytest.fixture
-async def processes(emptied_postgres_url: str) -> AsyncIterator[list[Turns]]:
+async def processes(emptied_postgres_url: str, opening: Opening) -> list[Turns]:
     """The turns of three processes."""
-    stores = [await open_store(emptied_postgres_url) for _ in range(3)]
-    yield [(await core_on(store)).built.processes.turns for store in stores]
-    for store in stores:
-        await store.close()
+    stores = [await opening(emptied_postgres_url) for _ in range(3)]
+    return [(await core_on(store)).built.processes.turns for store in stores]
 
 
 async def test_processes_never_get_the_same_turn(processes: list[Turns], emptied_postgres_url: str) -> None:

@@ -12,10 +12,10 @@ from sqlalchemy import select
 
 from bot.core.base.audit.audit_witness import make_seals
 from bot.core.upkeep.damage import examine_all
-from bot.store.open import open_store
 from bot.store.statement import Statement
 from bot.store.tables import accounts, people, requests
 from tests.core.upkeep.rotating import SECRETS, make_core, rotation_of
+from tests.fixtures import use_store
 
 ROOT = Path(__file__).parents[3]
 ROUNDS = 3
@@ -45,8 +45,7 @@ async def test_a_killed_rotation_goes_on_where_it_ended(store_url: str, tmp_path
             process.kill()
             rest, _ = process.communicate()
             acknowledged += find_acks(rest.splitlines(keepends=True))
-    store = await open_store(store_url)
-    try:
+    async with use_store(store_url) as store:
         core = await make_core(store, tmp_path, *SECRETS[: ROUNDS + 2])
         rotation = rotation_of(core)
         await rotation.switch()
@@ -66,5 +65,3 @@ async def test_a_killed_rotation_goes_on_where_it_ended(store_url: str, tmp_path
         assert await core.totals() == await core.rebuilt()
         assert await store.read(lambda tx: examine_all(tx, keys)) == []
         assert (await core.audit.verify(make_seals(tmp_path, keys).file.read())).why == ""
-    finally:
-        await store.close()

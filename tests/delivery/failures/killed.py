@@ -13,9 +13,10 @@ from typing import Any
 
 from bot.core.times.clock import now
 from bot.delivery.worker import DeliveryLimits
-from bot.store.open import open_store
+from bot.store.engine import Store
 from tests.core.support.alerting import newsroom_on
 from tests.delivery.press import Wires, worker_on
+from tests.fixtures import use_store
 from tests.services import HandClock, core_on
 from tests.store.crashes.killed import tell
 
@@ -35,14 +36,17 @@ class AheadClock(HandClock):
 
 async def deliver(told: dict[str, Any], ahead: int) -> int:
     """Deliver until nothing is due. Returns 0 if nothing at all is left, else 1."""
-    store = await open_store(told["store"])
+    async with use_store(told["store"]) as store:
+        return await _deliver_on(store, told, ahead)
+
+
+async def _deliver_on(store: Store, told: dict[str, Any], ahead: int) -> int:
     room = newsroom_on(await core_on(store, clock=AheadClock(ahead), admins=[("console", "root")]))
     wires = Wires.to(*told["discord"], *told["slack"])
     await room.deliveries.recover()
     await worker_on(room, wires.discord, wires.slack, hands=FEW).run_once()
     left = await room.deliveries.find_next_time(PLATFORMS)
     await wires.close()
-    await store.close()
     return 0 if left is None else 1
 
 

@@ -20,11 +20,11 @@ from bot.core.base.statuses import DeliveryStatus
 from bot.core.coalition.channels import Terms
 from bot.core.times.clock import SECOND
 from bot.identity import Caller
-from bot.store.open import open_store
 from tests.core.support.alerting import Newsroom, newsroom_on
 from tests.core.support.coalition import ADMIN, ROOT
 from tests.delivery.failures.killed import AheadClock
 from tests.effort import choose
+from tests.fixtures import Opening
 from tests.platforms.discord import Channel as DiscordChannel
 from tests.platforms.discord import DiscordStandIn
 from tests.platforms.slack import Channel as SlackChannel
@@ -148,9 +148,9 @@ async def deliverer(town: Town, sqlite_path: Path) -> AsyncIterator[Deliverer]:
 
 @pytest.mark.timeout(180)
 async def test_killed_at_many_points_each_channel_gets_it_once_or_is_listed(
-    town: Town, clock: AheadClock, sqlite_path: Path, deliverer: Deliverer
+    town: Town, clock: AheadClock, sqlite_path: Path, deliverer: Deliverer, opening: Opening
 ) -> None:
-    store = await open_store(f"sqlite:///{sqlite_path}")
+    store = await opening(f"sqlite:///{sqlite_path}")
     room = newsroom_on(await core_on(store, clock=clock, admins=[("console", "root")]))
     await town.subscribe(room)
     alert = await room.send(ROOT, audience="coalition")
@@ -162,7 +162,7 @@ async def test_killed_at_many_points_each_channel_gets_it_once_or_is_listed(
         clock.ahead += 50 * SECOND
 
     assert Counter(len(one.messages) for one in town.here.values()) == {1: GUILDS * IN_GUILD}
-    store = await open_store(f"sqlite:///{sqlite_path}")
+    store = await opening(f"sqlite:///{sqlite_path}")
     room = newsroom_on(await core_on(store, clock=clock))
     listed = (await room.operations.read_detail(ADMIN, alert)).progress.counts
     await store.close()
@@ -176,9 +176,9 @@ async def test_killed_at_many_points_each_channel_gets_it_once_or_is_listed(
 
 @pytest.mark.timeout(120)
 async def test_unstarted_deliveries_go_out_at_the_next_start_and_the_rest_after_a_lease(
-    town: Town, clock: AheadClock, sqlite_path: Path, deliverer: Deliverer
+    town: Town, clock: AheadClock, sqlite_path: Path, deliverer: Deliverer, opening: Opening
 ) -> None:
-    store = await open_store(f"sqlite:///{sqlite_path}")
+    store = await opening(f"sqlite:///{sqlite_path}")
     room = newsroom_on(await core_on(store, clock=clock, admins=[("console", "root")]))
     await town.subscribe(room, guilds=1, teams=1)
     await room.send(ROOT, audience="coalition")

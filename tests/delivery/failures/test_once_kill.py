@@ -6,11 +6,11 @@ from pathlib import Path
 
 from bot.core.times.clock import SECOND
 from bot.identity import Caller
-from bot.store.open import open_store
 from tests.core.support.reminding import due, schedule
 from tests.core.support.tables import everything
 from tests.delivery.failures.killed import AheadClock
 from tests.delivery.failures.test_kill import Deliverer, Town, clock, deliver_all, deliverer, town
+from tests.fixtures import use_store
 from tests.platforms.discord import User
 from tests.services import core_on
 
@@ -64,18 +64,16 @@ async def wait_for_opens(town: Town, than: int) -> None:
 
 async def schedule_all(town: Town, clock: AheadClock, database: Path, users: list[User]) -> None:
     """Set a reminder in twenty minutes for everybody."""
-    store = await open_store(f"sqlite:///{database}")
-    core = await core_on(store, clock=clock)
-    for user in users:
-        await schedule(core, Caller("discord", user.id, town.guilds[0].id), "in 20 minutes")
-    await store.close()
+    async with use_store(f"sqlite:///{database}") as store:
+        core = await core_on(store, clock=clock)
+        for user in users:
+            await schedule(core, Caller("discord", user.id, town.guilds[0].id), "in 20 minutes")
 
 
 async def read_rows(clock: AheadClock, database: Path) -> list[dict[str, object]]:
     """The rows that are left after another scan."""
-    store = await open_store(f"sqlite:///{database}")
-    core = await core_on(store, clock=clock)
-    await due(core).take("discord", 50)
-    rows = (await everything(store))["once_reminders"]
-    await store.close()
+    async with use_store(f"sqlite:///{database}") as store:
+        core = await core_on(store, clock=clock)
+        await due(core).take("discord", 50)
+        rows = (await everything(store))["once_reminders"]
     return rows

@@ -16,9 +16,9 @@ from bot.config.store_url import StoreUrl
 from bot.errors import ConfigError, Unavailable
 from bot.store.copies.backup import back_up, open_readable, restore
 from bot.store.engine import Tx
-from bot.store.open import open_store
 from bot.store.statement import Statement
 from bot.store.tables import current_totals, meta
+from tests.fixtures import Opening, use_store
 from tests.platforms.postgres import PostgresServer
 
 _ADD = Statement(insert(meta))
@@ -43,7 +43,6 @@ def sqlite_address(sqlite_path: Path) -> StoreUrl:
 
 async def add_and_read(address: StoreUrl, *names: str) -> list[str]:
     """Add something to a database, and return all its content."""
-    store = await open_store(address.url)
 
     async def keep(tx: Tx) -> list[str]:
         for name in names:
@@ -51,10 +50,8 @@ async def add_and_read(address: StoreUrl, *names: str) -> list[str]:
         assert await tx.all(_TOTALS) == []  # the view came back, too
         return [row.name for row in await tx.all(_ALL)]
 
-    try:
+    async with use_store(address.url) as store:
         return await store.write(keep)
-    finally:
-        await store.close()
 
 
 def sentence_of(error: pytest.ExceptionInfo[ConfigError]) -> str:
@@ -87,8 +84,10 @@ def test_a_backup_is_readable_by_its_owner_alone_and_has_a_checksum(address: Sto
     assert (folder / "backup").read_bytes() == before
 
 
-async def test_a_running_process_is_backed_up_and_never_restored_over(address: StoreUrl, tmp_path: Path) -> None:
-    store = await open_store(address.url)
+async def test_a_running_process_is_backed_up_and_never_restored_over(
+    address: StoreUrl, tmp_path: Path, opening: Opening
+) -> None:
+    store = await opening(address.url)
     await store.write(lambda tx: tx.run(_ADD, name="before", value=b""))
     await asyncio.to_thread(back_up, address, tmp_path / "backup")
     with pytest.raises(ConfigError) as error:
@@ -193,8 +192,8 @@ def test_a_damaged_database_is_not_backed_up(sqlite_address: StoreUrl, tmp_path:
     assert not list(tmp_path.glob("backup*"))
 
 
-async def test_reading_beside_a_running_process_reads_a_copy(sqlite_address: StoreUrl) -> None:
-    store = await open_store(sqlite_address.url)
+async def test_reading_beside_a_running_process_reads_a_copy(sqlite_address: StoreUrl, opening: Opening) -> None:
+    store = await opening(sqlite_address.url)
     await store.write(lambda tx: tx.run(_ADD, name="before", value=b""))
     with open_readable(sqlite_address) as copy:
         assert await add_and_read(copy, "in the copy") == ["before", "in the copy"]

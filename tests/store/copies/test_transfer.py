@@ -17,10 +17,9 @@ from bot.core.boards.recount import recount
 from bot.errors import ConfigError, Unavailable
 from bot.store.copies.transfer import transfer
 from bot.store.engine import Tx
-from bot.store.open import open_store
 from bot.store.tables import TABLES
 from tests.core.support.tables import everything
-from tests.fixtures import Opening
+from tests.fixtures import Opening, use_store
 from tests.store.filling import fill_tables
 
 ROOT = Path(__file__).parents[3]
@@ -32,11 +31,8 @@ async def accept(_: Tx) -> None:
 
 async def rows_of(url: str) -> dict[str, Counter[tuple[Any, ...]]]:
     """Each table's rows with their types, in any order."""
-    store = await open_store(url)
-    try:
+    async with use_store(url) as store:
         found = await everything(store)
-    finally:
-        await store.close()
     return {
         name: Counter(tuple((column, type(value), value) for column, value in row.items()) for row in rows)
         for name, rows in found.items()
@@ -56,11 +52,8 @@ async def run(url: str, *statements: str) -> Any:
 @pytest.fixture
 async def source(sqlite_path: Path) -> Path:
     """A SQLite file with rows in every table."""
-    store = await open_store(f"sqlite:///{sqlite_path}")
-    try:
+    async with use_store(f"sqlite:///{sqlite_path}") as store:
         await fill_tables(store)
-    finally:
-        await store.close()
     return sqlite_path
 
 

@@ -17,8 +17,8 @@ from pathlib import Path
 import pytest
 
 from bot.core.calls.calls import Receipt
-from bot.store.open import open_store
 from tests.effort import choose
+from tests.fixtures import use_store
 from tests.services import Core, core_on
 from tests.store.crashes.killed import meaning
 
@@ -103,26 +103,25 @@ async def log_again(core: Core, request: str) -> Receipt:
 
 async def resend_unanswered(path: Path, seen: Transcript) -> None:
     """Check what is left, then redeliver the unanswered requests and some of the answered ones."""
-    store = await open_store(f"sqlite:///{path}")
-    core = await core_on(store)
-    rows = {row.id: row for row in await core.rows()}
-    assert rows.keys() >= set(seen.acknowledged.values())
-    assert len({(row.person_id, row.slot) for row in rows.values()}) == len(rows) <= len(seen.tried)
-    assert all(rows[call].slot == meaning(request)[1] for request, call in seen.acknowledged.items())
-    assert await core.totals() == await core.rebuilt()
+    async with use_store(f"sqlite:///{path}") as store:
+        core = await core_on(store)
+        rows = {row.id: row for row in await core.rows()}
+        assert rows.keys() >= set(seen.acknowledged.values())
+        assert len({(row.person_id, row.slot) for row in rows.values()}) == len(rows) <= len(seen.tried)
+        assert all(rows[call].slot == meaning(request)[1] for request, call in seen.acknowledged.items())
+        assert await core.totals() == await core.rebuilt()
 
-    unanswered = sorted(seen.tried - seen.acknowledged.keys())
-    answered = random.sample(sorted(seen.acknowledged), FEWEST)
-    for requests in (unanswered, answered, unanswered):
-        receipts = await asyncio.gather(*(log_again(core, request) for request in requests))
-        assert all(receipt.kind == "logged" for receipt in receipts)
-        for request, receipt in zip(requests, receipts, strict=True):
-            assert seen.acknowledged.setdefault(request, receipt.call_id) == receipt.call_id
-    assert {row.id for row in await core.rows()} == set(seen.acknowledged.values())
-    assert len(seen.acknowledged) == len(set(seen.acknowledged.values())) == len(seen.tried)
-    assert (await core.board()).total == len(seen.tried)
-    assert await core.totals() == await core.rebuilt()
-    await store.close()
+        unanswered = sorted(seen.tried - seen.acknowledged.keys())
+        answered = random.sample(sorted(seen.acknowledged), FEWEST)
+        for requests in (unanswered, answered, unanswered):
+            receipts = await asyncio.gather(*(log_again(core, request) for request in requests))
+            assert all(receipt.kind == "logged" for receipt in receipts)
+            for request, receipt in zip(requests, receipts, strict=True):
+                assert seen.acknowledged.setdefault(request, receipt.call_id) == receipt.call_id
+        assert {row.id for row in await core.rows()} == set(seen.acknowledged.values())
+        assert len(seen.acknowledged) == len(set(seen.acknowledged.values())) == len(seen.tried)
+        assert (await core.board()).total == len(seen.tried)
+        assert await core.totals() == await core.rebuilt()
 
 
 @pytest.mark.timeout(180)

@@ -12,8 +12,8 @@ import pytest
 
 from bot.core.congress.congress import Congress
 from bot.core.directory.members import Directory
-from bot.store.open import open_store
 from tests.effort import choose
+from tests.fixtures import use_store
 from tests.services import HandClock
 from tests.store.crashes.killed_update import LOADS
 
@@ -22,13 +22,10 @@ ROUNDS = choose(12, 100)
 
 
 async def read(path: Path) -> tuple[Directory, int]:
-    store = await open_store(f"sqlite:///{path}")
-    try:
+    async with use_store(f"sqlite:///{path}") as store:
         congress = Congress(store, HandClock())
         zips = await store.read(lambda tx: congress.load_districts(tx, 119, "00000", "99999"))
         return await congress.read_directory(), len(zips)
-    finally:
-        await store.close()
 
 
 def read_whole_edition(path: Path) -> int:

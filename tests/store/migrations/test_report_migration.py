@@ -10,8 +10,8 @@ from sqlalchemy import Connection
 from bot.core.boards.recount import recount
 from bot.core.totals.counting import Outcome
 from bot.store import schema
-from bot.store.open import open_store
 from tests.core.postcards.support import LINES, send
+from tests.fixtures import Opening
 from tests.report_totals import load_report_totals
 from tests.services import SENIOR, Core, caller, campaign, core_on
 from tests.store.migrations.test_schema import empty_url as empty_url
@@ -45,8 +45,8 @@ def migrate(there: Connection) -> None:
             runpy.run_path(str(schema._FOLDER / "versions" / f"{revision}.py"))["upgrade"]()
 
 
-async def open_core(url: str) -> Core:
-    return await core_on(await open_store(url), [campaign("vof", "asks: [{key: dream, text: Will you?}]", *LINES)])
+async def open_core(opening: Opening, url: str) -> Core:
+    return await core_on(await opening(url), [campaign("vof", "asks: [{key: dream, text: Will you?}]", *LINES)])
 
 
 async def use(core: Core, who: str) -> None:
@@ -55,8 +55,8 @@ async def use(core: Core, who: str) -> None:
     await core.answer(who, (await core.log(who, Outcome.SPOKE)).call_id, "yes")
 
 
-async def test_postcards_and_answers_of_before_count(empty_url: str) -> None:
-    core = await open_core(empty_url)
+async def test_postcards_and_answers_of_before_count(empty_url: str, opening: Opening) -> None:
+    core = await open_core(opening, empty_url)
     await use(core, "ana")
     before = await load_report_totals(core.store)
     assert {row.about for row in before[0]} >= {"answer", "postcard"}
@@ -65,11 +65,8 @@ async def test_postcards_and_answers_of_before_count(empty_url: str) -> None:
     for statement in go_back(empty_url):
         await execute(empty_url, statement)
     await on(empty_url, migrate)
-    core = await open_core(empty_url)
-    try:
-        await use(core, "cy")
-        assert not any(one.wrong for one in await core.store.write(recount))
-        counted, _ = await load_report_totals(core.store)
-        assert {row.n for row in counted if row.about in ("answer", "known", "postcard")} == {3}
-    finally:
-        await core.store.close()
+    core = await open_core(opening, empty_url)
+    await use(core, "cy")
+    assert not any(one.wrong for one in await core.store.write(recount))
+    counted, _ = await load_report_totals(core.store)
+    assert {row.n for row in counted if row.about in ("answer", "known", "postcard")} == {3}
