@@ -14,14 +14,19 @@ from bot.kit.cards.markup import Markup, join
 from bot.kit.cards.reply import Card
 from bot.kit.dispatch.dispatcher import Dispatcher
 from bot.kit.dispatch.steps import Step, make_refusal
+from bot.kit.dispatch.words_behind import is_help
 from bot.kit.invocation import Envelope, Invocation
 from bot.kit.options import Handler, Opt
 from bot.kit.spec import Spec, command, read_specs
 from bot.kit.words.parse import parse_arguments
 from bot.roles import Role
+from bot.text import fold
 
 SLASHES = "/／"  # Chinese and Japanese keyboards type the second
-_LEAVING = frozenset({"quit", "exit"})  # with a slash or without, as other consoles have it
+# With a slash or without, as other consoles have it, in the app's languages.
+_LEAVING = frozenset(
+    map(fold, ("quit", "exit", "bye", "salir", "종료", "나가기", "thoát", "umalis", "lumabas", "退出", "离开", "離開"))
+)
 _PLAIN = re.compile(r"\w[\w .-]*(?<! )")  # a name that YAML reads as it is, in brackets behind a colon
 
 
@@ -52,16 +57,22 @@ class ConsoleCommands:
 
     def has(self, name: str) -> bool:
         """Whether ``name``, in lowercase, is one of ``commands`` or another word for one."""
-        return name in self.commands or name in _LEAVING
+        return name in self.commands or fold(name) in _LEAVING
 
     def read_text(self, envelope: Envelope, name: str, text: str) -> Step:
         """The step that runs a command that `has` knows, or says what is wrong with its arguments."""
-        spec = self.commands["quit" if name in _LEAVING else name]
+        spec = self.commands["quit" if fold(name) in _LEAVING else name]
         try:
             args = parse_arguments(text, spec.options, self._dispatcher.guess_words(envelope).label)
         except UserError as error:
             return self.refuse(envelope, error)
         return Step(envelope, spec, args, private=True)
+
+    def read_bare(self, envelope: Envelope, line: str) -> Step:
+        """The step for a line without a slash: help, if that is asked for in any language, else a refusal."""
+        if is_help(line):
+            return self.read_text(envelope, "help", "")
+        return self.refuse(envelope, UserError("console.no_command"))
 
     def refuse(self, envelope: Envelope, error: UserError) -> Step:
         """The step that shows an error in the person's language."""
@@ -111,7 +122,7 @@ class ConsoleCommands:
 
 def is_leaving(line: str) -> bool:
     """Whether a typed line ends the console."""
-    return line.removeprefix(SLASHES[0]).removeprefix(SLASHES[1]).casefold() in _LEAVING
+    return fold(line.removeprefix(SLASHES[0]).removeprefix(SLASHES[1])) in _LEAVING
 
 
 def format_admin_entry(account: str) -> str:

@@ -201,7 +201,7 @@ class Console:
         if is_leaving(line):
             return self._own.say_goodbye(envelope)
         if not line.startswith(tuple(SLASHES)):
-            return self._own.refuse(envelope, UserError("console.no_command"))
+            return self._own.read_bare(envelope, line)
         name, _, text = line[1:].partition(" ")
         name = name.casefold()
         if self._own.has(name):

@@ -17,6 +17,8 @@ from bot.kit.words.parse import match_word
 from bot.text import fold
 
 FIRST = "callboard"  # the command that everything else is reached from
+_LONG = 4  # letters of a word for help that may be misspelled
+_NEAR = 0.75  # how alike two words are, of 1: two letters of "help" may have changed places
 _HELP, _HELP_ABOUT, _SET_LANGUAGE = "help", "help.about", "language.set"  # actions
 
 
@@ -30,6 +32,8 @@ def read_words_behind(registry: Registry, envelope: Envelope, spec: Spec, rest: 
     known = Option("language", "", required=False, convert=str, kind=LANGUAGE, words=tuple(list_catalogs()))
     if languages and (tag := match_word(known, rest, load_words("en").label)):
         return make_step(envelope, languages, {"language": tag})
+    if is_nearly_help(rest, registry):
+        return explain(registry, envelope, spec.name)
     word, _, others = rest.strip().lstrip("/").partition(" ")
     if not get_close_matches(fold(word), registry.commands, n=1):
         return None
@@ -46,6 +50,14 @@ def explain(registry: Registry, envelope: Envelope, name: str) -> Step | None:
 def is_help(typed: str) -> bool:
     """Whether somebody asks for help, in any language."""
     return fold(typed).rstrip("!") in {fold(one) for one in ("?", *list_everywhere("start", "help"))}
+
+
+def is_nearly_help(typed: str, registry: Registry) -> bool:
+    """Whether a word is a misspelled one for help, such as "hepl", and no command is more like it."""
+    word = fold(typed).strip("/!")
+    ways = [one for one in map(fold, list_everywhere("start", "help")) if len(one) >= _LONG]
+    found = get_close_matches(word, (*ways, *registry.commands), n=1, cutoff=_NEAR)
+    return bool(found) and found[0] in ways and found[0] not in registry.commands
 
 
 def takes_name(spec: Spec) -> bool:

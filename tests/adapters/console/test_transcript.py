@@ -259,3 +259,13 @@ async def test_a_form_for_a_role_asks_others_nothing() -> None:
     out = io.StringIO()
     await chat(Guarded(COORDINATOR).dispatcher, "Ana", None, io.StringIO("/void\n\n"), out, lambda: AT)
     assert "What only coordinators plan [a secret plan]:" in out.getvalue()
+
+
+@pytest.mark.parametrize("word", ["help", "ayuda", "?", "Help!", "도움말"])
+async def test_a_bare_word_for_help_is_read_as_the_command(floor: Floor, word: str) -> None:
+    assert (await transcript(floor, f"{word}\n"))[1:] == (await transcript(floor, "/help\n"))[1:]
+
+
+@pytest.mark.parametrize("word", ["salir", "/salir", "Quit", "退出"])
+async def test_a_word_for_leaving_ends_the_console_in_every_language(floor: Floor, word: str) -> None:
+    assert "(only you) Done" not in await transcript(floor, f"{word}\n/log spoke\n")
