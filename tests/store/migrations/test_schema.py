@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, create_engine, text
+from sqlalchemy import Connection, create_engine, inspect, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.errors import ConfigError, Unavailable
@@ -122,6 +122,9 @@ async def test_the_migrations_make_what_the_tables_declare(empty_url: str) -> No
     declared = build_metadata()
     differences = await on(empty_url, lambda there: compare_metadata(MigrationContext.configure(there), declared))
     assert differences == []
+    keys = await on(empty_url, lambda there: {one: inspect(there).get_pk_constraint(one) for one in declared.tables})
+    found = {name: key["constrained_columns"] for name, key in keys.items()}
+    assert found == {name: [column.name for column in table.primary_key] for name, table in declared.tables.items()}
 
 
 async def test_indexes_and_table_options_are_the_same_too(empty_url: str) -> None:
