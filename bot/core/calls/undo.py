@@ -1,6 +1,7 @@
 """Undoes a call: the whole entry with its upgrades, out of every total at once."""
 
 from dataclasses import asdict, dataclass
+from typing import Any
 
 from bot.core.base.build import Base
 from bot.core.base.ids import normalize_code
@@ -150,8 +151,13 @@ class Undo:
             voided=call.removed_as if is_voided(call) else None,
             doubled=call.removed_as == LINK,
         )
-        await self._requests.keep_answer(tx, caller, request, asdict(receipt), at)
+        await self._requests.keep_answer(tx, caller, request, _store(receipt), at)
         return receipt
+
+
+def _store(receipt: UndoReceipt) -> dict[str, Any]:
+    """The receipt for the same request again, which an earlier version may answer: it doesn't know the last fields."""
+    return {name: value for name, value in asdict(receipt).items() if value or name not in ("voided", "doubled")}
 
 
 async def _find_id(tx: Tx, person_id: str, typed: str) -> str:
