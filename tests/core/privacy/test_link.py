@@ -213,6 +213,21 @@ async def test_three_accounts_unlink_in_turn(core: Core) -> None:
     assert await core.totals() == before
 
 
+async def test_each_person_gets_back_their_own_links_and_nobody_elses(core: Core) -> None:
+    """Others were here before, between and after the two who link and part."""
+    everyone = [caller("eve"), ANA, caller("fay"), ANNA, caller("gil")]
+    for who in everyone:
+        await tell(core, who, name="A")
+        core.clock.forward(seconds=1)
+    for n, who in enumerate(everyone):
+        await link(core, who, caller(f"second-{n}"))
+    before = {row["id"]: row["person_id"] for row in (await everything(core.store))["links"]}
+    assert len(set(before.values())) == len(everyone)
+    await link(core)
+    await core.linking.unlink(ANA, new_request())
+    assert {row["id"]: row["person_id"] for row in (await everything(core.store))["links"]} == before
+
+
 async def test_several_campaigns_move_together(store: Store) -> None:
     core = await core_on(store, [campaign("one"), campaign("two")])
     for who in (ANA, ANNA):
