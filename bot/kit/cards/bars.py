@@ -4,6 +4,7 @@ from bot.kit.cards.reply import Progress
 
 
 def draw_bar(progress: Progress, length: int) -> str:
-    """A bar of ``length`` characters: never empty once something is done, never full before everything is."""
-    full = min(length, max(progress.done * length // progress.goal, progress.done > 0))
-    return "█" * full + "░" * (length - full)
+    """A bar of ``length`` blocks. One that is only begun is shaded, so no bar is empty too late or full too early."""
+    full, rest = divmod(min(progress.done, progress.goal) * length, progress.goal)
+    begun = int(rest > 0)
+    return "█" * full + "▒" * begun + "░" * (length - full - begun)

@@ -99,12 +99,12 @@ def test_words_are_never_broken() -> None:
 
 
 @pytest.mark.parametrize(
-    ("done", "goal", "full"),
-    [(0, 1000, 0), (1, 1000, 1), (999, 1000, 19), (1000, 1000, 20), (5000, 1000, 20)],
+    ("done", "goal", "full", "empty"),
+    [(0, 1000, 0, 20), (1, 1000, 0, 19), (999, 1000, 19, 0), (1000, 1000, 20, 0), (5000, 1000, 20, 0)],
 )
-def test_the_bar_is_full_at_the_goal_and_empty_at_zero(done: int, goal: int, full: int) -> None:
+def test_the_bar_is_full_at_the_goal_and_empty_at_zero(done: int, goal: int, full: int, empty: int) -> None:
     bar = draw(Reply(Card(progress=Progress(done, goal, "")), private=False), LOOK)
-    assert (bar.count("█"), bar.count("░")) == (full, 20 - full)
+    assert (bar.count("█"), bar.count("░")) == (full, empty)
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,17 @@ def test_no_line_ends_in_spaces() -> None:
 
 @pytest.mark.parametrize(
     ("done", "goal", "bar"),
-    [(0, 9, "░░░░"), (1, 1000, "█░░░"), (500, 1000, "██░░"), (999, 1000, "███░"), (1000, 1000, "████"), (9, 1, "████")],
+    [
+        (0, 9, "░░░░"),
+        (1, 1000, "▒░░░"),
+        (249, 1000, "▒░░░"),
+        (250, 1000, "█░░░"),
+        (251, 1000, "█▒░░"),
+        (500, 1000, "██░░"),
+        (999, 1000, "███▒"),
+        (1000, 1000, "████"),
+        (9, 1, "████"),
+    ],
 )
 def test_a_bar_is_neither_empty_nor_full_too_early(done: int, goal: int, bar: str) -> None:
     assert draw_bar(Progress(done, goal, "Calls"), 4) == bar

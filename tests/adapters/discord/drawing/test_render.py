@@ -207,7 +207,7 @@ def test_the_fullest_card_fits() -> None:
     assert shown.count("y" * 33) == 150
 
 
-@pytest.mark.parametrize(("done", "bar"), [(0, "░" * 10), (5, "█████░░░░░"), (99, "█████████░"), (10**6, "█" * 10)])
+@pytest.mark.parametrize(("done", "bar"), [(0, "░" * 10), (5, "█████░░░░░"), (99, "█████████▒"), (10**6, "█" * 10)])
 def test_progress_is_a_bar_with_its_words(done: int, bar: str) -> None:
     goal = 10 if done == 5 else 100
     assert draw(Card(progress=Progress(done, goal, "1 of 2"))).embeds[0].description == f"1 of 2\n{bar}"

@@ -125,8 +125,8 @@ def test_progress_is_never_empty_once_started_nor_full_before_the_goal() -> None
         return reading.text_of(draw_message(Card(progress=Progress(done, goal, ""))).blocks)
 
     assert bar(0, 1000) == "░" * 20
-    assert bar(1, 1000) == "█" + "░" * 19
-    assert bar(999, 1000) == "█" * 19 + "░"
+    assert bar(1, 1000) == "▒" + "░" * 19
+    assert bar(999, 1000) == "█" * 19 + "▒"
     assert bar(2000, 1000) == "█" * 20
 
 
