@@ -90,9 +90,10 @@ def _describe_total(words: Words, report: DayReport, total: DayTotal) -> Markup:
 
 def _compare(words: Words, key: str, total: DayTotal, before: DayTotal | None) -> Markup:
     """A day's number, and how far it is from that of the day before. ``key`` begins the sentences' keys."""
-    people = make_phrase("report.day_people", count=total.people)
-    head = words.m(f"{key}.head", day=_format_day(words, total), count=total.calls, people=people)
-    if before is None:
+    people, day = make_phrase("report.day_people", count=total.people), _format_day(words, total)
+    some = words.m(f"{key}.head", day=day, count=total.calls, people=people)
+    head = some if total.calls else words.m(f"{key}.none", day=day)
+    if before is None or not (total.calls or before.calls):
         return head
     more = total.calls - before.calls
     name = "more" if more > 0 else "fewer" if more < 0 else "same"
@@ -114,7 +115,9 @@ def _draw_facts(words: Words, report: DayReport) -> tuple[Fact, ...]:
             Fact(words.t("report.states"), words.format_number(len(report.states))),
         )
     )
-    answered = words.t("report.of_called", done=report.reached, count=report.called)
+    called = words.t("report.of_called", done=report.reached, count=report.called)
+    # A day of postcards alone has no office, nor has one whose callers were all forgotten.
+    answered = called if report.called else words.t("report.none_called")
     return (*groups, Fact(words.t("report.answered"), answered))
 
 

@@ -117,3 +117,27 @@ def test_only_a_campaign_with_a_postcard_is_said_to_have_none() -> None:
         shown = draw_day_card(INV, empty, Names(Directory(), {}), None, True)
         for card in (shown, draw_sent_reports_card(INV.words, ReportNotice("n", (), None, empty))):
             assert said in strip_markup(card.body)
+
+
+def test_a_day_of_postcards_alone_says_that_it_has_no_calls() -> None:
+    it = Campaign(campaign("vof", *LINES), "open", ZONE, None, None)
+    nothing, some = DayTotal("2026-11-23", 0, 0), DayTotal("2026-11-23", 2, 1)
+    busy, quiet = DayTotal("2026-11-20", 3, 2), DayTotal("2026-11-20", 0, 0)
+    cases = (
+        (DayReport(it, nothing, postcards=some), "no calls.", "2 postcards by 1 person."),
+        (DayReport(it, nothing, quiet, postcards=some), "no calls.", "2 postcards by 1 person."),
+        (DayReport(it, nothing, busy, postcards=some), "3 calls fewer", "2 postcards by 1 person."),
+        (
+            DayReport(it, some, quiet, postcards_before=busy),
+            "2 calls by 1 person.",
+            "no postcards. That's 3 postcards fewer",
+        ),
+    )
+    for report, calls, postcards in cases:
+        card = draw_day_card(INV, report, Names(Directory(), {}), 1, False)
+        first, second, *_ = strip_markup(card.body).splitlines()
+        assert calls in first
+        assert postcards in second
+        assert " 0 " not in f"{first} {second}"
+        assert "as many as" not in first
+        assert card.facts[-1].value == "no calls to show"
