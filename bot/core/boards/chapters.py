@@ -25,6 +25,7 @@ from bot.core.coalition.org_directory import (
     find_words,
     search_places,
 )
+from bot.core.names.two_names import ask_rename
 from bot.core.names.typed_names import tidy
 from bot.core.people.people import People
 from bot.errors import UserError
@@ -147,7 +148,8 @@ class Chapters:
     ) -> tuple[str, str]:
         """Rename a chapter. Its totals stay. Returns the name that it had and the one it has, as stored.
 
-        ``guessed``: the name came without a key, so it may begin with the chapter's. Then UserError asks.
+        ``guessed``: the name came without a key, so it may begin with the chapter's or be it, misspelled. Then
+        UserError asks.
         """
         tidied = tidy(name, "name", LEAST, MOST)
 
@@ -157,6 +159,8 @@ class Chapters:
                 check_new_name("chapter", await fetch_visible_places(tx, reach), tidied)
             found = await find_place(tx, reach, chapter, tidied if guessed else "")
             await check_chapter_name_free(tx, found.org_id, tidied, found.id)
+            if guessed and chapter is None:
+                raise ask_rename("chapter", (found.id, found.name), tidied)
             await tx.run(_RENAME, which=found.id, named=tidied)
             await self._audit.record(tx, actor.id, "chapter.rename", found.id, found.org_id)
             return found.name

@@ -5,6 +5,7 @@ from bot.core.coalition import archiving
 from bot.core.coalition.archiving import Effect
 from bot.core.coalition.coalition import Coalition
 from bot.core.coalition.org_directory import LEAST, MOST, Org, check_new_name, check_org_name_free, fetch_orgs, find_org
+from bot.core.names.two_names import ask_rename
 from bot.core.names.typed_names import tidy
 from bot.core.people.lost_roles import add_lost_role_notices
 from bot.core.people.people import People
@@ -67,7 +68,8 @@ class Orgs:
     ) -> tuple[str, str]:
         """Rename an org. Its numbers stay. Returns the name that it had and the one it has, as stored.
 
-        ``guessed``: the name came without a key, so it may begin with the org's. Then UserError asks.
+        ``guessed``: the name came without a key, so it may begin with the org's or be it, misspelled. Then UserError
+        asks.
         """
         tidied = tidy(name, "name", LEAST, MOST)
 
@@ -77,6 +79,8 @@ class Orgs:
                 check_new_name("org", await fetch_orgs(tx, reach), tidied)
             found = await find_org(tx, reach, org, tidied if guessed else "", parts=True)
             await check_org_name_free(tx, tidied, found.id)
+            if guessed and org is None:
+                raise ask_rename("org", (found.id, found.name), tidied)
             await tx.run(_RENAME, which=found.id, named=tidied)
             await self._audit.record(tx, actor.id, "org.rename", found.id, found.id)
             return found.name

@@ -39,6 +39,15 @@ def ask_new_name(search: NameSearch[T], text: str, make_offers: MakeOffers[T], *
         raise error.add_choices([(rest, rest), (text, text)])
 
 
+def ask_rename(kind: str, only: Offer, name: str) -> UserError:
+    """The question whether ``only``, which nobody named, gets the name that was typed alone: it may be misspelled.
+
+    ``kind`` is "org" or "chapter".
+    """
+    id, old_name = only
+    return UserError("name.rename", field="name", old_name=old_name, name=name).add_choices([(name, name)], {kind: id})
+
+
 def _find_beginning(search: NameSearch[T], text: str) -> _Beginning | None:
     """The words at the beginning of ``text`` that are most like a name; None if no words are, or all of them."""
     units = text.split(" ")

@@ -15,7 +15,7 @@ from bot.kit.invocation import Invocation
 from bot.kit.options import Option
 from bot.kit.registry import Registry
 from bot.kit.spec import Spec
-from bot.kit.words.near_choices import find_near_choices
+from bot.kit.words.near_choices import find_near_choices, find_near_pair
 from bot.kit.words.two_names import list_names
 from bot.phrases import list_choices, make_phrase
 from bot.text import fold
@@ -60,13 +60,15 @@ async def read_joined_names(
 async def _read_two_known(
     registry: Registry, inv: Invocation, names: Sequence[Option], units: Sequence[str]
 ) -> dict[str, str]:
-    """Two known names, one of them perhaps misspelled: core says what it may be."""
+    """Two known names, perhaps misspelled: core says what they may be."""
     first, second = names
     readings = tuple(_split_between(units))
     firsts = await registry.accepts[str(first.accepts)](inv, tuple(one.first for one in readings), False)
     seconds = await registry.accepts[str(second.accepts)](inv, tuple(one.second for one in readings), False)
     found = next((one for one in readings if one.first in firsts or one.second in seconds), None)
-    return {first.name: found.first, second.name: found.second} if found else {}
+    if found is None:
+        return dict(await find_near_pair(registry, inv, names, readings))
+    return {first.name: found.first, second.name: found.second}
 
 
 async def _read_known_and_new(

@@ -1,6 +1,7 @@
 """Finds what somebody nearly typed among what core offers: "padila" is Alex Padilla."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import permutations
 
 from msgspec import Struct
 
@@ -9,11 +10,12 @@ from bot.kit.invocation import Invocation
 from bot.kit.options import Option
 from bot.kit.registry import Registry
 from bot.kit.words.free import MOST, list_runs, replace_run
-from bot.likeness import find_like
-from bot.text import find_nearest, fold
+from bot.likeness import find_like, measure_likeness
+from bot.text import find_nearest, fold, squash
 
 _MARKED = 4  # ASCII letters; shorter words are like too many others
 _MOST_OFFERED = 5  # choices that are near
+_MOST_SPLIT = 12  # words that may be two names
 _MOST_RUNS = 6  # words of a label that are compared one by one and together
 
 
@@ -54,6 +56,38 @@ async def place_near_choices(
             found.append(near)
             left = replace_run(left, near.typed, "")
     return tuple(found), left
+
+
+async def find_near_pair(
+    registry: Registry, inv: Invocation, options: Sequence[Option], splits: Sequence[tuple[str, str]]
+) -> Mapping[str, str]:
+    """The likest way to read one of ``splits`` as the names of two options, by option; empty if there is none.
+
+    Each part is nearly a name that its option offers, so the answer can ask about both at once.
+    """
+    offered = {one.name: await list_offered(registry, one, inv) for one in options if one.accepts and not one.keyed}
+    readings = [dict(zip(names, split, strict=True)) for names in permutations(offered, 2) for split in splits]
+    likeness = [_measure_reading(one, offered) for one in readings]
+    best = max(likeness, default=0.0)
+    return readings[likeness.index(best)] if best else {}
+
+
+def list_splits(units: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    """Every way to part a few words in two."""
+    if len(units) > _MOST_SPLIT:
+        return ()
+    return tuple((" ".join(units[:at]), " ".join(units[at:])) for at in range(1, len(units)))
+
+
+def _measure_reading(reading: Mapping[str, str], offered: Mapping[str, Sequence[Choice]]) -> float:
+    """How alike the words of ``reading`` and the nearest names are, at most 2; 0 if some are near none."""
+    likeness = 0.0
+    for option, typed in reading.items():
+        near = find_near_choices(typed, offered[option])
+        if not near:
+            return 0.0
+        likeness += measure_likeness((squash(near[0].label), squash(near[0].value)), typed)
+    return likeness
 
 
 async def list_offered(registry: Registry, option: Option, inv: Invocation) -> list[Choice]:

@@ -25,7 +25,14 @@ from bot.kit.words.free import (
     takes_text,
 )
 from bot.kit.words.joined_names import read_joined_names
-from bot.kit.words.near_choices import find_near_choices, find_near_label, list_offered, place_near_choices
+from bot.kit.words.near_choices import (
+    find_near_choices,
+    find_near_label,
+    find_near_pair,
+    list_offered,
+    list_splits,
+    place_near_choices,
+)
 from bot.kit.words.own_language.spellings import Label
 from bot.kit.words.parse import fill_closed_sets, make_near
 from bot.kit.words.strays import move_strays
@@ -131,11 +138,13 @@ async def place_free_words(
         for known, options in ((parts, unfilled), (accepted, loose)):
             with suppress(UserError):  # then the first error says more
                 return await place(known, options, strict=True)
+        if pair := await find_near_pair(registry, inv, unfilled, list_splits(free)):
+            return {**args, **pair}
         has_own_words = any(one.fits for one in unfilled)
         explained = await _explain(registry, spec, inv, unfilled, error, by_words=has_own_words)
         if explained.key != "error.word_fits" or has_own_words:
             raise explained from None
-    return await place(accepted, strict=False)  # the first option's own refusal says most
+    return await place(parts, strict=False)  # the first option's own refusal says most
 
 
 async def list_accepted(

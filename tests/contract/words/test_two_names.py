@@ -16,7 +16,7 @@ KEYS = {
     "/org rename North Star New Star": ("name", "org", {FAMILIES, YOUTH}),
     "/org rename Harbr Light New Light": ("name", "org", {LIGHT}),
     "/chapter rename Up Town New Town": ("name", "chapter", {"Old Town"}),
-    "/chapter move Dwntown Hrbor Lite": ("chapter", "org", set[str]()),
+    "/chapter move Dwntown Elsewhere Club": ("chapter", "org", set[str]()),
 }
 NOTHING = "error.nothing_saved"
 CLEAR = ('/chapter add "North Star" Uptown', "/chapter add name:Up Town org:North", "/chapter list North Star")
@@ -87,16 +87,25 @@ async def test_the_only_name_is_never_taken_for_a_misspelled_one(stage: Stage) -
 async def test_what_cannot_be_two_names_is_the_new_one(stage: Stage) -> None:
     root = await admin(stage)
     await root.say("/org add Harbor Light")
+    assert (await root.say("/chapter add Harbor Lights")).has("Harbor Lights is a chapter of Harbor Light now")
+    for line, before, after in (
+        ("/chapter rename Harbour Lights", "Harbor Lights", "Harbour Lights"),
+        ("/chapter rename Queens", "Harbour Lights", "Queens"),
+        ("/chapter rename Queenz", "Queens", "Queenz"),
+        ("/chapter rename Up Town", "Queenz", "Up Town"),
+        ("/org rename North Star", "Harbor Light", "North Star"),
+    ):  # the only one may be misspelled, so nothing is renamed before a tap
+        asked = await root.say(line)
+        assert asked.text == said("name.rename", old_name=before, name=after), line
+        assert asked.buttons == (after,)
+        assert (await root.tap(after, on=asked)).has(f"{before} is called {after} now"), line
     for line, done in {
-        "/chapter add Harbor Lights": "Harbor Lights is a chapter of Harbor Light now",
-        "/chapter rename Harbour Lights": "Harbor Lights is called Harbour Lights now",
-        "/chapter rename Up Town": "Harbour Lights is called Up Town now",
         "/chapter rename name:Upp Town East": "Up Town is called Upp Town East now",
         '/chapter rename "Up Town West"': "Upp Town East is called Up Town West now",
-        "/org rename name:Harbr Light Bay": "Harbor Light is called Harbr Light Bay now",
-        "/org rename North Star": "Harbr Light Bay is called North Star now",
+        "/org rename name:Harbr Light Bay": "North Star is called Harbr Light Bay now",
     }.items():
         assert (await root.say(line)).has(done), line
+    assert (await root.say("/chapter rename Up Town West")).has("What should Up Town West be called?")
 
 
 @pytest.mark.parametrize("platform_name", [CONSOLE, HTTP], indirect=True)
