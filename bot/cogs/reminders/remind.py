@@ -106,7 +106,7 @@ class RemindCog:
 
     async def _find_campaign(self, inv: Invocation, when: str, check: Check) -> NamedCampaign | None:
         """The open campaign that somebody names beside a time that can't be read with it."""
-        if is_understood(reword_time(when, inv.words), check):
+        if len(when.split()) < 2 or is_understood(reword_time(when, inv.words), check):
             return None
         opened = await self._campaigns.load_open(inv.caller, inv.at)
         return split_campaign(when, opened, lambda one: is_understood(reword_time(one, inv.words), check))

@@ -58,7 +58,7 @@ async def test_a_coordinator_reads_where_and_why_the_coalitions_alert_failed_and
             pass
     assert listed.has(OPEN)
     assert listed.has("#general: Callboard isn't allowed to post there")
-    assert listed.has(f"ask the coalition's admins for /alert resend {reference}.")
+    assert listed.has(f"ask the coalition's admins to use /alert resend {reference}.")
     assert listed.buttons == ()
 
 
