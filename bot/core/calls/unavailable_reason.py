@@ -63,7 +63,7 @@ class UnavailableReasons:
             if call is None or call.outcome != Outcome.UNAVAILABLE:
                 raise UserError("line.no_call")
             await tx.run(SAVE_REASON, call=call_id, reason=why.value)
-            title = find_delegate_title(call.slot, call.state, person.profile.state)
+            title = find_delegate_title(call.slot, call.state)
             another, onward = await self._find_onward(tx, caller, person, call, at)
             receipt = ReasonReceipt(call.campaign_id, call.slot, why, call.office, title, another, onward)
             await self._requests.keep_answer(tx, caller, request, receipt, at)

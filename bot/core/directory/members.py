@@ -84,12 +84,9 @@ def find_house_title(state: str | None) -> Title:
     return Title.COMMISSIONER if state == "PR" else Title.DELEGATE
 
 
-def find_delegate_title(word: str, *places: str | None) -> Title | None:
-    """The title of the delegate that a word of `GENERIC` means, None if it means no delegate.
-
-    The first known of the ``places`` (districts or states) decides.
-    """
-    title = find_house_title(next((place.split("-")[0] for place in places if place), None))
+def find_delegate_title(word: str, place: str | None) -> Title | None:
+    """The title of the delegate whom a word of `GENERIC` means in a district or state, None if it means no delegate."""
+    title = find_house_title(place.split("-")[0] if place else None)
     return title if word == REPRESENTATIVE and title in VOTELESS else None
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.contract.conftest import CONSOLE
+from tests.contract.conftest import CONSOLE, DISCORD
 from tests.contract.stage import Stage, campaign
 from tests.contract.targets.test_congress import start_with_congress
 from tests.public_data.capitol import make_congress
@@ -101,6 +101,14 @@ async def test_a_district_given_later_changes_no_earlier_call(stage: Stage) -> N
         assert (await ana.say("/mycalls")).has("your representative. Spoke to someone.")
     await ana.say("/profile district:PR")
     assert (await ana.say("/undo")).has("your representative (Spoke to someone)")
+
+
+@pytest.mark.parametrize("platform_name", [DISCORD], indirect=True)  # the console keeps the last card's buttons alone
+async def test_why_a_call_failed_is_saved_in_the_words_of_the_call(stage: Stage) -> None:
+    ana = stage.person("Ana")
+    tried = await ana.say("/log unavailable representative")
+    await ana.say("/profile district:Guam")
+    assert (await ana.tap("Busy", on=tried)).has("your representative")
 
 
 async def test_a_refusal_that_lists_offices_uses_the_title_too(stage: Stage) -> None:
