@@ -58,7 +58,7 @@ class RemindCog:
         check_length(when, inv.words)
         check = partial(check_reminder_time, zone=SOME_ZONE, at=inv.at)
         try:
-            with offer_near_times(when, inv.words, check), quote_as_typed(when):
+            with offer_near_times(when, inv.words, partial(_check_request, check)), quote_as_typed(when):
                 return await self._schedule(inv, typed)
         except UserError as error:
             named = await self._find_campaign(inv, when, check) if error.field == "when" else None
@@ -115,6 +115,12 @@ class RemindCog:
         has_stopped, identity = await self._reminders.stop(make_request(inv))
         words = make_invocation(inv.envelope, identity, private=True).words
         return Answer(Card(body=words.m("remind.stopped" if has_stopped else "remind.none")), identity)
+
+
+def _check_request(check: Check, english: str) -> None:
+    """Raise UserError for a text that neither asks to stop reminders nor passes the ``check`` of times."""
+    if not is_stop_request(english):
+        check(english)
 
 
 def make_request(inv: Invocation) -> ReminderRequest:

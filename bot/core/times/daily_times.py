@@ -14,7 +14,8 @@ from bot.text import fold, is_dash
 _HALF = r"\s*[ap]\.?m\b\.?"
 _CLOCK = re.compile(rf"\b(?:noon|midnight)\b|\b\d{{1,2}}:\d\d(?:{_HALF})?|\b\d{{1,2}}{_HALF}", re.ASCII)
 _PART_OR_HOUR = re.compile(r"\b(?:(morning|afternoon|evening|night)s?|\d{1,2})\b", re.ASCII)
-_STOP = ("stop", "off", "none", "never")
+_STOP = frozenset({"stop", "off", "none", "never", "cancel", "quit", "unsubscribe"})
+_ALL = frozenset({"all", "every", "everything", "it", "me", "my", "please", "reminder", "reminders", "them", "the"})
 
 
 class DailyTime(Struct, frozen=True):
@@ -36,8 +37,9 @@ class DailyTime(Struct, frozen=True):
 
 
 def is_stop_request(written: str) -> bool:
-    """Whether the text asks to stop reminders."""
-    return fold(written).strip(".!") in _STOP or is_dash(written)
+    """Whether the text asks to stop reminders: "stop", "cancel all reminders", "please stop"."""
+    words = frozenset(re.findall(r"\w+", fold(written)))
+    return (bool(words & _STOP) and words <= _STOP | _ALL) or is_dash(written)
 
 
 def parse_reminder_time(written: str, zone: str) -> DailyTime:

@@ -19,6 +19,18 @@ async def test_a_reminder_is_set_shown_and_stopped(stage: Stage) -> None:
     assert (await ana.say("/remindme stop")).text == said("remind.none")
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("stopp", "stop"), ("sotp", "stop"), ("stpo reminders", "stop reminders")],
+)
+async def test_a_misspelled_stop_is_offered(stage: Stage, typed: str, meant: str) -> None:
+    ana = stage.person("Ana")
+    await ana.say("/remindme when:mon, thu 6pm")
+    asked = await ana.say(f"/remindme when:{typed}")
+    assert meant in asked.buttons[0], (asked.text, asked.buttons)
+    assert (await ana.tap(asked.buttons[0])).text == said("remind.stopped")
+
+
 async def test_a_regular_reminder_says_which_one_it_replaces(stage: Stage) -> None:
     ana = stage.person("Ana")
     assert not (await ana.say("/remindme when:mon, thu 6pm")).has("It replaces")
