@@ -17,7 +17,7 @@ from bot.kit.i18n import list_catalogs, load_words
 from bot.kit.localized_names import OPTION
 from bot.kit.options import LONGEST, SUMMARY, Option
 from bot.kit.words.free import MOST, takes_text
-from bot.kit.words.own_language.spellings import list_everywhere
+from bot.kit.words.own_language.spellings import list_everywhere, list_firsts
 from bot.text import clean, fold, outline
 
 _KEY = re.compile(r"([^\W\d_][\w-]*):\s*")
@@ -108,6 +108,11 @@ def find_keys(shape: str, options: Sequence[Option], taken: Collection[str] = ()
     return tuple(sorted(found, key=lambda key: key.start))
 
 
+def is_key(typed: str, option: Option) -> bool:
+    """Whether a word is the name of ``option``, in English or another language."""
+    return _fold_key(typed) in _list_names(option.name)
+
+
 def _find_meant(match: re.Match[str], options: Sequence[Option], free: Sequence[Option]) -> Option | None:
     """The option that an unknown key means; None for text."""
     typed, is_spaced = _read_key(match), match[0][-1].isspace()
@@ -150,9 +155,15 @@ def _is_other_word(typed: str, name: str) -> bool:
 @cache
 def _list_other_words(name: str) -> frozenset[str]:
     """What people type for an option in any language, and what Discord calls it there."""
+    return frozenset({*map(_fold_key, list_everywhere("key", name)), *_list_names(name)} - {name})
+
+
+@cache
+def _list_names(name: str) -> frozenset[str]:
+    """What an option is called, in English and in other languages."""
     key = f"{OPTION}.{name}"
     localized = [own.t(key) for own in map(load_words, list_catalogs()) if own.has(key)]
-    return frozenset(map(_fold_key, (*list_everywhere("key", name), *localized))) - {name}
+    return frozenset({name, *map(_fold_key, (*list_firsts("key", name), *localized))})
 
 
 def _make_error(args: Mapping[str, str], wrong: Sequence[tuple[str, str, str]], options: Sequence[Option]) -> UserError:

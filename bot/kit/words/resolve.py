@@ -14,6 +14,7 @@ from bot.kit.invocation import Invocation
 from bot.kit.options import CHANNEL, FILE, PERSON, ROLE, Option
 from bot.kit.registry import Registry
 from bot.kit.spec import Spec
+from bot.kit.words.bare_keys import split_bare_keys
 from bot.kit.words.fillers import drop_fillers, is_filler
 from bot.kit.words.free import (
     Accepted,
@@ -117,6 +118,9 @@ async def place_free_words(
         return {**args, **joined}
     runs = list_runs(free)
     accepted = await list_accepted(registry, inv, unfilled, runs, parts=False)
+    keyed, left = split_bare_keys(free, spec.options, args, accepted)
+    if left != free:
+        return await place_free_words(registry, spec, inv, {**args, **keyed}, left)
     if any(map(is_filler, free)) and not takes_text(spec.options):
         parts = await list_accepted(registry, inv, unfilled, runs, parts=True)
         free = drop_fillers(free, accepted, parts, unfilled) or (() if args else free)  # a refusal names them

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from functools import cache
 
-from bot.kit.i18n import LANGUAGE, list_catalogs, load_words
+from bot.kit.i18n import LANGUAGE, list_catalogs, load_catalog, load_words
 from bot.kit.options import Option
 from bot.languages import list_names, list_names_in
 from bot.text import fold, outline
@@ -61,3 +61,10 @@ def list_everywhere(kind: str, word: str) -> frozenset[str]:
     """What people type for a word in every language, and the word itself."""
     also = (load_words(tag).label(f"{kind}_also", word) for tag in list_catalogs())
     return frozenset(filter(None, (word, *(one for ways in also for one in _COMMA.split(outline(ways))))))
+
+
+@cache
+def list_firsts(kind: str, word: str) -> frozenset[str]:
+    """What people in each language but English type first of all for a word."""
+    others = (load_catalog(tag).get(f"choice.{kind}_also.{word}") for tag in list_catalogs() if tag != "en")
+    return frozenset(_COMMA.split(outline(ways))[0] for ways in others if isinstance(ways, str))

@@ -1,0 +1,23 @@
+"""Where people type whole commands, a key needs no colon."""
+
+import pytest
+
+from tests.contract.conftest import CONSOLE, SOCKET
+from tests.contract.stage import Stage
+
+pytestmark = pytest.mark.parametrize("platform_name", [CONSOLE, SOCKET])
+
+
+async def test_keys_need_no_colon(stage: Stage) -> None:
+    ana = stage.person("Ana")
+    assert (await ana.say("/profile name Ana district CA-11")).fact("Name in your script") == "Ana"
+    assert (await ana.say("/profile public name Ana R.")).fact("Name on the boards") == "Ana R."
+    assert "CA-11" in (await ana.say("/mydata show")).fact("District")
+    assert (await ana.say("/leaderboard by orgs")).has("Organizations: 0 calls so far.")
+    assert (await ana.say("/log outcome voicemail office junior senator")).has("Left a voicemail: your junior senator.")
+
+
+async def test_a_key_that_names_nothing_is_refused_by_its_option(stage: Stage) -> None:
+    ana = stage.person("Ana")
+    assert (await ana.say("/profile chapter Nowhere")).has("There's no chapter called “Nowhere”.")
+    assert (await ana.say("/profile name")).has("I can't find “name” here.")
