@@ -7,6 +7,7 @@ from typing import Annotated
 
 from bot.cogs.calls.other_campaigns import offer_others
 from bot.cogs.campaigns.draft_list import SHOWN_DRAFTS, add_drafts
+from bot.cogs.drafts.draft_card import draw_draft_card
 from bot.cogs.shared.card_parts import describe_references, draw_all_postcards, draw_everyone, translate_title
 from bot.cogs.shared.paging import PageNumber, draw_table_card
 from bot.cogs.shared.translation_states import list_language_facts
@@ -75,6 +76,8 @@ class CampaignCog:
         campaign: Annotated[str | None, Opt("The campaign", suggest="all_campaigns", accepts="campaigns")] = None,
     ) -> Card:
         """See how a campaign stands, and what you can do with it."""
+        if new := await self._drafts.find_new(inv.reach, campaign, inv.at) if campaign else None:
+            return draw_draft_card(inv, new)
         status = await self._lifecycle.show(inv.reach, campaign, inv.at)
         card = draw_status_card(inv, status, await self._references.read(inv.at, (status.campaign,)))
         note = self._files.find_note(status.campaign)

@@ -1,7 +1,9 @@
 """Finds the draft that somebody means: by its id, its campaign's key, its title or a part of one, or the only one."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
+from bot.core.campaigns.campaign_search import search_campaigns
+from bot.core.campaigns.campaigns import Campaign
 from bot.core.draft_parts.entry_text import read_texts
 from bot.core.drafts.draft_rows import Draft
 from bot.core.names.name_search import (
@@ -25,7 +27,7 @@ def choose_draft(known: Sequence[Draft], word: str | None) -> Draft:
         return known[0] if len(known) == 1 else _refuse("draft.which", known)
     if whole := next((one for one in known if word in (one.id, one.campaign_id)), None):
         return whole
-    search = NameSearch(Named(one, one.campaign_id, (one.campaign_id, *_list_titles(one).values())) for one in known)
+    search = _search(known)
     found = search.find(word)
     if len(found) == 1:
         return found[0]
@@ -34,6 +36,19 @@ def choose_draft(known: Sequence[Draft], word: str | None) -> Draft:
     if near := search.find_near(word):
         raise make_near_error("draft", word, _offer(near))
     raise UserError("draft.unknown")
+
+
+def find_new_draft(drafts: Iterable[Draft], campaigns: Sequence[Campaign], word: str) -> Draft | None:
+    """The only draft that ``word`` names of a campaign that isn't published yet; None if a campaign has that name."""
+    if search_campaigns(campaigns).find(word):
+        return None
+    published = {one.id for one in campaigns}
+    found = _search(one for one in drafts if one.campaign_id not in published).find(word)
+    return found[0] if len(found) == 1 else None
+
+
+def _search(drafts: Iterable[Draft]) -> NameSearch[Draft]:
+    return NameSearch(Named(one, one.campaign_id, (one.campaign_id, *_list_titles(one).values())) for one in drafts)
 
 
 def name_draft(draft: Draft) -> str | Translations:

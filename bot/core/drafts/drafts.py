@@ -4,9 +4,9 @@ Start with `Drafts.start` and `Drafts.save_part`.
 """
 
 import secrets
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 
-from msgspec import Struct, structs
+from msgspec import structs
 
 from bot.core.base.build import Base
 from bot.core.campaign_files.campaign_export import Entries
@@ -16,9 +16,10 @@ from bot.core.coalition.org_directory import Org, find_org
 from bot.core.congress.congress import Congress
 from bot.core.directory.members import Directory
 from bot.core.draft_parts.draft_parts import mark_fields, read_part, write_and_follow
-from bot.core.draft_parts.entry_text import Fields, keep_filled, make_key
+from bot.core.draft_parts.entry_text import Fields, make_key
 from bot.core.draft_parts.typed_fields import Reword, read_typed, show_typed
 from bot.core.drafts.beginnings import NO_WORDS, FirstWords, begin_entries, list_own_entries, write_first
+from bot.core.drafts.conflicts import Conflict, add_unseen, is_conflict
 from bot.core.drafts.draft_check import DraftChecker, DraftView
 from bot.core.drafts.draft_rights import find_owner
 from bot.core.drafts.draft_rows import (
@@ -35,6 +36,7 @@ from bot.core.drafts.draft_rows import (
     list_drafts,
     save_draft,
 )
+from bot.core.drafts.draft_search import find_new_draft
 from bot.core.people.people import People
 from bot.errors import UserError
 from bot.identity import Caller
@@ -46,20 +48,6 @@ MOST_DRAFTS = 30  # of one org, or of the coalition
 _SHORT = frozenset({"title", "opens", "closes", "timezone", "goal", "phone", "audience"})
 _ID_BYTES = 5  # a draft's id travels in buttons and forms
 _KEY = 32  # characters of a campaign's key
-
-
-class Conflict(Struct, frozen=True):
-    """What somebody wrote over other words: nothing is saved until they choose. ``mine`` is what they wrote.
-
-    ``unseen``: their form showed nothing, because it was submitted before its content arrived.
-    """
-
-    id: str
-    view: DraftView
-    part: str
-    mine: Fields
-    theirs: Fields
-    unseen: bool = False
 
 
 class Drafts:
@@ -118,13 +106,15 @@ class Drafts:
         return await self._store.write(start)
 
     async def edit(self, caller: Caller, reach: Reach, word: str, request: str, at: int) -> DraftView:
-        """The draft of the campaign that ``word`` names, made from the words in force if there is none yet.
+        """The draft that ``word`` or its campaign's name means, made from the words in force if there is none yet.
 
         Raises UserError for a campaign of the coalition or another org, and for one that is written in its file.
         """
 
         async def edit(tx: Tx) -> DraftView:
             person = await self._people.take(tx, caller)
+            if new := await self._find_new(tx, reach, word):
+                return await self._checker.check(tx, new, reach, at)
             campaign = find_campaign(await self._campaigns.load_within(tx, reach), word, at, every=True)
             owner = await find_owner(tx, reach, campaign)
             if known := await find_draft_of(tx, reach, campaign.id):
@@ -141,6 +131,15 @@ class Drafts:
     async def list(self, reach: Reach) -> tuple[Draft, ...]:
         """The drafts within ``reach``, the last changed first."""
         return await self._store.read(lambda tx: list_drafts(tx, reach))
+
+    async def find_new(self, reach: Reach, word: str, at: int) -> DraftView | None:
+        """The draft of a new campaign that ``word`` names. None if several have that name, or if a campaign has it."""
+
+        async def read(tx: Tx) -> DraftView | None:
+            new = await self._find_new(tx, reach, word)
+            return await self._checker.check(tx, new, reach, at) if new else None
+
+        return await self._store.read(read)
 
     async def load(self, reach: Reach, draft: str, at: int) -> DraftView:
         """A draft, and what is missing or wrong in it. Raises UserError if there is none."""
@@ -179,11 +178,11 @@ class Drafts:
             directory = await self._congress.load_directory(tx) if part == "targets" else Directory()
             typed = read_typed(part, dict(fields), self._zone, at, directory, self._reword)
             before = read_part(found.entries, part)
-            typed = typed if mark else _add_unseen(part, typed, before)
+            typed = typed if mark else add_unseen(part, typed, before)
             entries = write_and_follow(found.entries, part, typed)
             await self._requests.keep_answer(tx, caller, request, {"draft": draft}, at)
             known = _SHORT if not mark and found.updated_by == actor else frozenset()
-            if _is_conflict(before, read_part(entries, part), mark, known):
+            if is_conflict(before, read_part(entries, part), mark, known):
                 row = ConflictRow(secrets.token_hex(_ID_BYTES), draft, part, typed, actor)
                 await add_conflict(tx, row, at)
                 view = await self._checker.check(tx, found, reach, at)
@@ -253,6 +252,9 @@ class Drafts:
 
         return await self._store.write(discard)
 
+    async def _find_new(self, tx: Tx, reach: Reach, word: str) -> Draft | None:
+        return find_new_draft(await list_drafts(tx, reach), await self._campaigns.load_within(tx, reach), word)
+
     async def _load_view(self, tx: Tx, reach: Reach, draft: str, at: int) -> DraftView:
         return await self._checker.check(tx, await find_draft(tx, reach, draft), reach, at)
 
@@ -271,24 +273,6 @@ class Drafts:
 
     async def _list_keys(self, tx: Tx) -> frozenset[str]:
         return await self._campaigns.list_keys(tx) | await list_draft_keys(tx)
-
-
-def _is_conflict(before: Fields, after: Fields, mark: str, known: Collection[str] = ()) -> bool:
-    """Whether a form would change words that it didn't show. ``mark`` is the mark of what it showed, if anything.
-
-    ``known`` are fields whose words the author of the form knows all the same.
-    """
-    if not mark:
-        return any(after.get(name) != text for name, text in before.items() if name not in known)
-    return bool(before) and mark != mark_fields(before) and after != before
-
-
-def _add_unseen(part: str, typed: Fields, before: Fields) -> Fields:
-    """What a form that showed nothing means: what was filled in, and the rest as it is.
-
-    The fields of targets replace each other, so nothing is added to those.
-    """
-    return typed if part == "targets" else {**before, **keep_filled(typed)}
 
 
 def _make_draft(key: str, owner: Org | None, entries: Entries, base: str | None, at: int, actor: str) -> Draft:

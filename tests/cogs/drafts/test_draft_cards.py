@@ -14,10 +14,10 @@ from bot.core.directory.members import Directory
 from bot.core.draft_parts.draft_parts import write_part
 from bot.core.draft_parts.target_names import find_unclear_names
 from bot.core.draft_parts.target_part import read_targets
+from bot.core.drafts.conflicts import Conflict
 from bot.core.drafts.difference import Difference
 from bot.core.drafts.draft_check import DraftView, parse_entries
 from bot.core.drafts.draft_rows import Draft
-from bot.core.drafts.drafts import Conflict
 from bot.core.drafts.history import Version, VersionDetail
 from bot.core.drafts.publishing import Outdated
 from bot.core.drafts.trouble import Trouble

@@ -229,3 +229,19 @@ async def test_the_audit_names_drafts(stage: Stage) -> None:
     trail = await cora.say("/audit")
     assert trail.has("threw away the draft of vote-tomorrow")  # its title is gone
     assert not trail.has(said("audit.nameless.thing"))
+
+
+async def test_a_draft_is_found_by_its_name_before_it_is_published(stage: Stage) -> None:
+    cora = await begin(stage)
+    await cora.say("/campaign new name:Vote tomorrow")
+    await cora.say("/campaign new name:Farm workers first")
+    for line in ("/campaign edit", "/campaign show"):
+        shown = await cora.say(f"{line} campaign:farm workers")
+        assert shown.text.startswith("Draft: Farm workers first"), shown.text
+        assert shown.has(said("draft.missing.script"))
+    await write_script(cora)
+    await cora.tap("Publish")
+    again = await cora.say("/campaign show campaign:farm workers")
+    assert again.text.startswith("Farm workers first")
+    assert not again.has(said("draft.missing.script"))
+    assert (await cora.say("/campaign show campaign:farmers union")).text.startswith("There's no open campaign called")

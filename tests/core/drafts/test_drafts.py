@@ -3,8 +3,9 @@
 import pytest
 
 from bot.core.coalition.org_directory import EVERYTHING
+from bot.core.drafts.conflicts import Conflict
 from bot.core.drafts.draft_check import DraftView
-from bot.core.drafts.drafts import MOST_DRAFTS, Conflict
+from bot.core.drafts.drafts import MOST_DRAFTS
 from bot.roles import Reach, Role
 from bot.store.engine import Store
 from tests.core.support.drafting import Desk, sit_at

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 
 from bot.core.coalition.org_directory import EVERYTHING, find_org
 from bot.core.draft_parts.draft_parts import mark_fields, read_part
+from bot.core.drafts.conflicts import Conflict
 from bot.core.drafts.draft_check import DraftView
-from bot.core.drafts.drafts import Conflict, Drafts
+from bot.core.drafts.drafts import Drafts
 from bot.core.drafts.publishing import Outdated, Published, Publishing, Unready
 from bot.identity import Caller
 from bot.roles import Reach, Role

@@ -4,9 +4,9 @@ from bot.cogs.drafts.draft_card import draw_draft_button, name_script
 from bot.cogs.drafts.own_fields import show_fields
 from bot.core.draft_parts.entry_text import Fields, read_text
 from bot.core.draft_parts.script_part import list_scripts
+from bot.core.drafts.conflicts import Conflict
 from bot.core.drafts.draft_check import DraftView
 from bot.core.drafts.draft_search import name_draft
-from bot.core.drafts.drafts import Conflict
 from bot.kit.cards.markup import Markup, join, quote
 from bot.kit.cards.reply import BUTTON_LABEL, Button, Card, Style, shorten
 from bot.kit.i18n import Words

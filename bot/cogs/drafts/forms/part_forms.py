@@ -10,7 +10,8 @@ from bot.cogs.drafts.near_dates import MendedField
 from bot.cogs.drafts.own_fields import keep_unchanged, show_fields
 from bot.core.campaign_files.campaign_shape import MAX_ASK, MAX_TITLE
 from bot.core.draft_parts.target_part import Targets, list_kinds
-from bot.core.drafts.drafts import Conflict, Drafts
+from bot.core.drafts.conflicts import Conflict
+from bot.core.drafts.drafts import Drafts
 from bot.errors import UserError
 from bot.kit.cards.reply import Card
 from bot.kit.invocation import Invocation
