@@ -62,7 +62,7 @@ class GoCog:
             return len(planned)
 
         count = await base.store.write(send)
-        base.bell.ring()
+        base.waker.wake()
         return Card(body=escape(f"{count} channels"))
 
 

@@ -1,19 +1,19 @@
-"""What wakes the worker: the bell of this process, or posts that another process wrote."""
+"""What wakes the worker: the waker of this process, or posts that another process wrote."""
 
-from bot.core.base.bell import Bell
+from bot.core.base.waker import Waker
 from bot.core.outbox.deliveries import Deliveries
 from bot.core.times.clock import Clock
 from bot.errors import Unavailable
 from bot.kit.cards.outbound import Posters
 
-_LOOK = 1.0  # seconds between two looks for posts of other processes, whose bell isn't heard here
+_LOOK = 1.0  # seconds between two looks for posts of other processes, whose waker doesn't reach this one
 
 
 class Alarm:
     """Waits for work. ``looks`` says whether other processes may write some."""
 
-    def __init__(self, bell: Bell, deliveries: Deliveries, posters: Posters, clock: Clock, looks: bool) -> None:
-        self._bell, self._deliveries, self._posters, self._clock = bell, deliveries, posters, clock
+    def __init__(self, waker: Waker, deliveries: Deliveries, posters: Posters, clock: Clock, looks: bool) -> None:
+        self._waker, self._deliveries, self._posters, self._clock = waker, deliveries, posters, clock
         self._looks = looks
 
     async def wait(self, seconds: float) -> None:
@@ -23,7 +23,7 @@ class Alarm:
         """
         while seconds > 0:
             step = min(seconds, _LOOK) if self._looks else seconds
-            if await self._bell.wait(step) or (self._looks and await self._is_due()):
+            if await self._waker.wait(step) or (self._looks and await self._is_due()):
                 return
             seconds -= step
 

@@ -4,7 +4,7 @@ from msgspec import Struct
 
 from bot.core.alerts.notices import Notices
 from bot.core.base.audit.audit import Audit
-from bot.core.base.bell import Bell
+from bot.core.base.waker import Waker
 from bot.core.build import Core
 from bot.core.changes.change_notices import ChangeNotices
 from bot.core.coalition.roles import Roles
@@ -26,7 +26,7 @@ from bot.runtime.meter import UNMEASURED, Meter
 
 
 class Outbox(Struct, frozen=True):
-    """The services, the clock, the bell that wakes the worker, and the meter of how late posts are."""
+    """The services, the clock, the waker of the worker, and the meter of how late posts are."""
 
     deliveries: Deliveries
     card_edits: CardEdits
@@ -34,7 +34,7 @@ class Outbox(Struct, frozen=True):
     scheduled_posts: ScheduledPosts
     reminders: DueReminders
     overdue_alerts: OverdueAlerts
-    bell: Bell
+    waker: Waker
     clock: Clock
     damage: DamageWatch
     notices: Notices
@@ -60,7 +60,7 @@ def build_outbox(core: Core, meter: Meter = UNMEASURED) -> Outbox:
         scheduled_posts=rows.scheduled_posts,
         reminders=core.reminders.due,
         overdue_alerts=rows.overdue_alerts,
-        bell=core.base.bell,
+        waker=core.base.waker,
         clock=core.base.clock,
         damage=core.damage,
         notices=core.alerts.notices,

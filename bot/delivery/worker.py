@@ -62,8 +62,8 @@ class Worker:
     ) -> None:
         self._limits = limits
         self._deliveries, self._edits, self._overdue = outbox.deliveries, outbox.card_edits, outbox.overdue_alerts
-        self._posters, self._clock, self._bell = posters, outbox.clock, outbox.bell
-        self._alarm = Alarm(outbox.bell, outbox.deliveries, posters, outbox.clock, looks)
+        self._posters, self._clock, self._waker = posters, outbox.clock, outbox.waker
+        self._alarm = Alarm(outbox.waker, outbox.deliveries, posters, outbox.clock, looks)
         self._leases = Leases(outbox.deliveries, outbox.clock)
         self._sender = AlertSender(outbox.deliveries, drawing, outbox.clock, outbox.meter)
         self._editor = CardEditor(outbox.card_edits, drawing)
@@ -104,13 +104,13 @@ class Worker:
     def add(self, poster: Poster) -> None:
         """Deliver through ``poster`` too from now on."""
         self._posters.add(poster)
-        self._bell.ring()
+        self._waker.wake()
 
     async def stop(self) -> None:
         """Take nothing more, give running tasks two seconds, and release what they leave."""
         until = asyncio.get_running_loop().time() + _DRAIN
         self._stopping = True
-        self._bell.ring()
+        self._waker.wake()
         # Let the round end by itself: cancelled while taking rows, it could leave them taken after the release below.
         await _finish([self._loop] if self._loop else [], until)
         await _finish(tuple(self._under_way), until)
@@ -152,7 +152,7 @@ class Worker:
         ).run()
 
     async def _deliver(self) -> float:
-        # Rows that are due but weren't taken wait for room; the bell rings when there is some.
+        # Rows that are due but weren't taken wait for room; the waker is called when there is some.
         return max(await self.round(), _BREATH)
 
     async def _wait(self, pause: float) -> None:
@@ -273,7 +273,7 @@ class Worker:
             busy[place] -= 1
             if not busy[place]:
                 del busy[place]
-            self._bell.ring()
+            self._waker.wake()
 
     async def _measure_wait(self) -> float:
         platforms = self._posters.list_platforms()

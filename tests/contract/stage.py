@@ -202,7 +202,7 @@ class Stage:
     def forward(self, **length: float) -> None:
         """Let time pass everywhere: here, on the platforms, in what they sign."""
         self._traveller.shift(timedelta(**length))
-        self.app.core.base.bell.ring()  # a worker that sleeps until a time doesn't notice that the clock moved
+        self.app.core.base.waker.ring()  # a worker that sleeps until a time doesn't notice that the clock moved
 
     def calls(self) -> list[tuple[Any, ...]]:
         """The slot, outcome, platform and language of every call that isn't removed, from the file itself."""

@@ -75,7 +75,7 @@ class CampaignCog:
         inv: Invocation,
         campaign: Annotated[str | None, Opt("The campaign", suggest="all_campaigns", accepts="campaigns")] = None,
     ) -> Card:
-        """See how a campaign stands, and what you can do with it."""
+        """See the state of a campaign, and what you can do with it."""
         if new := await self._drafts.find_new(inv.reach, campaign, inv.at) if campaign else None:
             return draw_draft_card(inv, new)
         status = await self._lifecycle.show(inv.reach, campaign, inv.at)

@@ -78,7 +78,7 @@ class AlertOperations:
 
     def __init__(self, base: Base, people: People, campaigns: Campaigns) -> None:
         self._store, self._keys, self._clock = base.store, base.keys, base.clock
-        self._people, self._bell = people, base.bell
+        self._people, self._waker = people, base.waker
         self._trail = AlertTrail(base.audit, people)
         self._reader = AlertReader(base, people, campaigns)
         self._campaigns = campaigns
@@ -132,7 +132,7 @@ class AlertOperations:
                 await self._notify_author(tx, caller, row, NoticeKind.DECLINED if refused else NoticeKind.REFUSED)
 
         await self._store.write(cancel)
-        self._bell.ring()
+        self._waker.wake()
         return await self.read_detail(reach, alert)
 
     async def send_now(self, caller: Caller, reach: Reach, alert: str) -> AlertDetail:
@@ -151,7 +151,7 @@ class AlertOperations:
             await self._trail.record(tx, caller, "alert.send", row)
 
         await self._store.write(free)
-        self._bell.ring()
+        self._waker.wake()
         return await self.read_detail(reach, alert)
 
     async def resend(self, caller: Caller, reach: Reach, delivery: str) -> AlertDetail:
@@ -173,7 +173,7 @@ class AlertOperations:
                 await self._trail.record(tx, caller, "alert.resend", row)
 
         await self._store.write(retry)
-        self._bell.ring()
+        self._waker.wake()
         return await self.read_detail(reach, alert)
 
     async def mark_posted(self, caller: Caller, reach: Reach, delivery: str) -> AlertDetail:
@@ -203,7 +203,7 @@ class AlertOperations:
             return str(row.id)
 
         alert = await self._store.write(decide)
-        self._bell.ring()
+        self._waker.wake()
         return await self.read_detail(reach, alert)
 
     async def _is_refusal(self, tx: Tx, caller: Caller, row: Row) -> bool:

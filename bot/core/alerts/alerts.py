@@ -83,14 +83,14 @@ _PLANNED = Statement(select(deliveries.c.id).where(deliveries.c.alert_id == bind
 class Alerts:
     """Writes alerts and starts their deliveries. An alert outside the caller's reach is reported as not found.
 
-    ``cost`` returns how many characters a text takes on a card. ``bell`` wakes the delivery workers.
+    ``cost`` returns how many characters a text takes on a card. ``waker`` wakes the delivery workers.
     """
 
     def __init__(
         self, base: Base, people: People, campaigns: Campaigns, rules: AlertRules, cost: Callable[[str], int] = len
     ) -> None:
         self._store, self._keys, self._clock = base.store, base.keys, base.clock
-        self._audit, self._bell = base.audit, base.bell
+        self._audit, self._waker = base.audit, base.waker
         self._people, self._campaigns = people, campaigns
         self._rules, self._cost = rules, cost
         self._trail = AlertTrail(base.audit, people)
@@ -258,7 +258,7 @@ class Alerts:
         return Confirmation(format_reference(row.id), starts, count, False, awaiting, again=True)
 
     def _wake_delivery(self, confirmation: Confirmation) -> Confirmation:
-        self._bell.ring()
+        self._waker.wake()
         return confirmation
 
 

@@ -3,9 +3,9 @@
 from msgspec import Struct
 
 from bot.core.base.audit.audit import Audit
-from bot.core.base.bell import Bell
 from bot.core.base.idempotency import Requests
 from bot.core.base.keys.keys import Keys
+from bot.core.base.waker import Waker
 from bot.core.times.clock import Clock
 from bot.store.engine import Store
 
@@ -18,9 +18,9 @@ class Base(Struct, frozen=True):
     clock: Clock
     audit: Audit
     requests: Requests
-    bell: Bell
+    waker: Waker
 
 
 def build_base(store: Store, keys: Keys, clock: Clock, audit: Audit) -> Base:
     """Build the room."""
-    return Base(store, keys, clock, audit, Requests(keys), Bell())
+    return Base(store, keys, clock, audit, Requests(keys), Waker())

@@ -17,7 +17,7 @@ class SecondPerson:
     """Decides whether a change needs another admin. ``two_person`` is the coalition's setting."""
 
     def __init__(self, base: Base, people: People, campaigns: Campaigns, *, two_person: bool) -> None:
-        self._clock, self._audit, self._bell = base.clock, base.audit, base.bell
+        self._clock, self._audit, self._waker = base.clock, base.audit, base.waker
         self._people, self._campaigns, self._two_person = people, campaigns, two_person
 
     def is_needed(self, content: CampaignFile, in_force: CampaignFile | None) -> bool:
@@ -58,4 +58,4 @@ class SecondPerson:
 
     def wake(self) -> None:
         """Let the notices go out, after a transaction that may have added some."""
-        self._bell.ring()
+        self._waker.wake()

@@ -25,7 +25,7 @@ class Orgs:
 
     def __init__(self, base: Base, people: People, coalition: Coalition) -> None:
         self._store, self._clock, self._audit = base.store, base.clock, base.audit
-        self._people, self._coalition, self._bell = people, coalition, base.bell
+        self._people, self._coalition, self._waker = people, coalition, base.waker
 
     async def list_orgs(self, reach: Reach) -> tuple[Org, ...]:
         """The orgs within ``reach``, by name."""
@@ -108,5 +108,5 @@ class Orgs:
             return found.name
 
         name = await self._store.write(archive)
-        self._bell.ring()
+        self._waker.wake()
         return name

@@ -94,7 +94,7 @@ class Roles:
 
     def __init__(self, base: Base, people: People, config_admins: Collection[tuple[str, str]]) -> None:
         self._store, self._keys, self._clock, self._audit = base.store, base.keys, base.clock, base.audit
-        self._people, self._bell = people, base.bell
+        self._people, self._waker = people, base.waker
         self._config_admins = frozenset(config_admins)
 
     async def give(self, caller: Caller, reach: Reach, account: str, role: Role, scope: str | None) -> RoleHolding:
@@ -127,7 +127,7 @@ class Roles:
     ) -> RoleHolding:
         """Revoke a role of ``account``. Raises UserError for the last admin, and if ``account`` doesn't hold it."""
         taken = await self._store.write(lambda tx: self._take(tx, caller, reach, account, role, scope, platform))
-        self._bell.ring()
+        self._waker.wake()
         return taken
 
     async def lapse(self, caller: Caller) -> None:

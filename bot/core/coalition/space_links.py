@@ -60,7 +60,7 @@ class SpaceLinks:
 
     def __init__(self, base: Base, people: People) -> None:
         self._store, self._keys, self._clock, self._audit = base.store, base.keys, base.clock, base.audit
-        self._people, self._bell = people, base.bell
+        self._people, self._waker = people, base.waker
 
     async def is_open(self, caller: Caller) -> bool:
         """Whether the caller is in a space that isn't linked to an org."""
@@ -95,7 +95,7 @@ class SpaceLinks:
             return ending
 
         ended = await self._store.write(leave)
-        self._bell.ring()
+        self._waker.wake()
         return ended
 
     async def _find_space(self, tx: Tx, find: Statement, caller: Caller, reach: Reach, manages: bool) -> Row:

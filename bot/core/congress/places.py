@@ -43,7 +43,7 @@ _MILITARY = compile_later(r"(?:.*\b)?(?:apo|fpo|dpo)\b.*|a[aep]|armed forces.*")
 _BOX = compile_later(r"(?:.*\b)?(?:p\.? ?o\.? ?b(?:ox)?|post office box)\b.*")
 
 _ZIP = compile_later(r"(\d{5})(?: ?[-+/_.]? ?\d{4})?")
-# An address ends with a state and a ZIP; what stands before is dropped.
+# An address ends with a state and a ZIP; what comes before is dropped.
 _ADDRESS = compile_later(r"(?P<before>.*[^\d\s,])[\s,]+(?P<zip>\d{5}(?: ?-? ?\d{4})?)(?:[\s,]+(?:usa?|united states))?")
 _SPACED = compile_later(r"\d(?: ?\d){4}(?:(?: ?\d){4})?")  # "94 110"
 # Words around a place: `my zip code is 94110`, `I live in CA-11`. The text as typed is tried first.
@@ -121,7 +121,7 @@ def parse_zip(written: str) -> str | None:
 
 
 def _ends_with_state(typed: str) -> bool:
-    """Whether folded text ends with a state, or with what stands for one in military mail."""
+    """Whether folded text ends with a state, or with what military mail has instead of one."""
     words = typed.replace(",", " ").split()
     ends = [" ".join(words[-count:]) for count in range(1, _STATE_WORDS + 1)]
     return any(find_state(end) or _MILITARY.fullmatch(end) for end in ends)

@@ -94,7 +94,7 @@ def _read_dates(fields: Fields, zone: str, at: int, reword: Reword) -> Fields:
         made["timezone"] = parse_zone(reword(fields["timezone"]), "timezone") if "timezone" in fields else ""
     own = made.get("timezone") or zone
     for name in _TIMES:
-        with suppress(UserError, KeyError, ValueError):  # a zone that isn't one is told of where it stands
+        with suppress(UserError, KeyError, ValueError):  # a zone that isn't one is reported at its field
             moment = parse_moment(reword(fields[name]), own, at, name)
             made[name] = f"{local(moment.at, ZoneInfo(own)):%Y-%m-%d %H:%M}"
     return keep_filled(made)

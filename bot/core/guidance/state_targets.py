@@ -39,7 +39,7 @@ def find_state_targets(
     Also the key of their own district, if nobody sits for it.
 
     Everybody elects the members at large, beside those for their own district. Before the district is known, and where
-    no data are loaded, one target of the word itself stands in for these.
+    no data are loaded, one target of the word itself replaces these.
     """
     if word == GOVERNOR:
         return tuple(_find_governor(file, state)), ()

@@ -54,7 +54,7 @@ class Approvals:
 
     def __init__(self, base: Base, people: People, campaigns: Campaigns, read_content: ReadContent) -> None:
         self._store, self._clock, self._keys = base.store, base.clock, base.keys
-        self._requests, self._audit, self._bell = base.requests, base.audit, base.bell
+        self._requests, self._audit, self._waker = base.requests, base.audit, base.waker
         self._people, self._campaigns, self._read_content = people, campaigns, read_content
 
     async def list(self, caller: Caller) -> tuple[PendingChange, ...]:
@@ -99,7 +99,7 @@ class Approvals:
             return waiting
 
         done = await self._store.write(release)
-        self._bell.ring()
+        self._waker.wake()
         await self._campaigns.load_all()
         return done
 
@@ -118,7 +118,7 @@ class Approvals:
             return waiting
 
         done = await self._store.write(refuse)
-        self._bell.ring()
+        self._waker.wake()
         return done
 
     async def list_own(self, caller: Caller, word: str | None = None) -> tuple[PendingChange, ...]:

@@ -54,7 +54,7 @@ class StoredFiles:
     """Records files, and hands out those that are due to go."""
 
     def __init__(self, base: Base) -> None:
-        self._store, self._keys, self._clock, self._bell = base.store, base.keys, base.clock, base.bell
+        self._store, self._keys, self._clock, self._waker = base.store, base.keys, base.clock, base.waker
 
     async def keep(self, platform: str, space: str, file: str, topic: str) -> None:
         """Record a file that goes within an hour, or once the decision ``topic`` is made (see `end`)."""
@@ -69,12 +69,12 @@ class StoredFiles:
             "created_at": now,
         }
         await self._store.write(lambda tx: tx.run(_ADD, **row))
-        self._bell.ring()
+        self._waker.wake()
 
     async def end(self, topic: str) -> None:
         """Let the files of a decision go now."""
         if await self._store.write(lambda tx: end_stored_files(tx, self._keys, topic, self._clock())):
-            self._bell.ring()
+            self._waker.wake()
 
     async def take(self, most: int) -> tuple[StoredFile, ...]:
         """Take files that are due. Each is due again after a pause, until `drop` is called for it."""

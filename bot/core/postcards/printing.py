@@ -84,7 +84,7 @@ class PostcardPrinting:
 
     def __init__(self, base: Base, people: People, keep_days: int) -> None:
         self._store, self._keys, self._clock = base.store, base.keys, base.clock
-        self._requests, self._audit, self._bell = base.requests, base.audit, base.bell
+        self._requests, self._audit, self._waker = base.requests, base.audit, base.waker
         self._people = people
         self._keep = keep_days * DAY
 
@@ -156,7 +156,7 @@ class PostcardPrinting:
             return answer_now
 
         receipt = await self._store.write(mark)
-        self._bell.ring()
+        self._waker.wake()
         return receipt
 
     def _make_batches(self, rows: Sequence[Row]) -> tuple[Batch, ...]:

@@ -111,7 +111,7 @@ class PostcardReview:
 
     def __init__(self, base: Base, people: People) -> None:
         self._store, self._keys, self._clock = base.store, base.keys, base.clock
-        self._requests, self._audit, self._bell = base.requests, base.audit, base.bell
+        self._requests, self._audit, self._waker = base.requests, base.audit, base.waker
         self._people = people
 
     async def review_queue(self, reach: Reach, campaign: str | None = None, most: int = 20) -> tuple[ReviewCard, ...]:
@@ -136,7 +136,7 @@ class PostcardReview:
     ) -> ReviewReceipt:
         """Send a postcard back. It counts no longer; its writer gets it privately and may send another."""
         receipt = await self._decide(caller, reach, postcard_id, request, PostcardStatus.SENT_BACK, reason)
-        self._bell.ring()
+        self._waker.wake()
         return receipt
 
     async def drop(
@@ -144,7 +144,7 @@ class PostcardReview:
     ) -> ReviewReceipt:
         """Drop a postcard. It counts no longer, and its words are deleted at once. Its writer learns it privately."""
         receipt = await self._decide(caller, reach, postcard_id, request, PostcardStatus.DROPPED, reason)
-        self._bell.ring()
+        self._waker.wake()
         return receipt
 
     async def _count_writers(self, tx: Tx, row: Row) -> tuple[Row, int, int]:

@@ -55,7 +55,7 @@ class ReportSending(DueNotices[ReportNotice]):
     """Sends reports, and hands out the messages to admins that are due."""
 
     def __init__(self, base: Base, people: People, reports: DayReports) -> None:
-        self._keys, self._audit, self._bell = base.keys, base.audit, base.bell
+        self._keys, self._audit, self._waker = base.keys, base.audit, base.waker
         super().__init__(base.store, base.clock, report_notices)
         self._people, self._reports = people, reports
 
@@ -63,7 +63,7 @@ class ReportSending(DueNotices[ReportNotice]):
         """Send the report of a day to the coalition's admins, once. Raises UserError."""
         await fold_changes(self._store)
         sent = await self._store.write(lambda tx: self._send(tx, caller, reach, (campaign, day), at))
-        self._bell.ring()
+        self._waker.wake()
         return sent
 
     async def give_up(self, notice: ReportNotice) -> None:

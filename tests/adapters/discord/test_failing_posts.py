@@ -149,21 +149,21 @@ async def test_each_reported_outcome_is_true_and_a_retry_settles_it(floor: Floor
                 assert len(channel.messages) == (name != "check"), weather
 
 
-def _judge(name: str, weather: str, result: Outcome, stands: list[str]) -> None:
+def _judge(name: str, weather: str, result: Outcome, visible: list[str]) -> None:
     where = (name, weather, result)
     shown = "It is over" if name == "edit" else "Call today"
     match result:
         case Posted():
-            assert stands == [shown], where
+            assert visible == [shown], where
         case Later(seconds) | Checked(problem=Later(seconds)):
             assert isfinite(seconds), where
             assert 0 <= seconds <= 3_600, where
-            assert name == "find" or shown not in stands, where
+            assert name == "find" or shown not in visible, where
         case Refused() | Checked(problem=Refused()):
             assert weather in ("400", "400 without a code", "403", "404"), where  # only Discord's own answer counts
-            assert name == "find" or shown not in stands, where
+            assert name == "find" or shown not in visible, where
         case Found(None):
-            pytest.fail(f"{where}: it stands there")
+            pytest.fail(f"{where}: it is there")
         case Unknown():
             assert name in ("post", "edit", "tell"), where
 

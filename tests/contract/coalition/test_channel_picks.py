@@ -52,7 +52,7 @@ async def test_slack_an_unknown_channel_is_not_subscribed(stage: Stage) -> None:
     mia, desk, _ = await _on_slack(stage)
     secret = mia.team.add_channel("secret", private=True)
     secret.outsiders.append(mia)
-    for typed in (f"<#{secret.id}>", secret.id, "#secret", "#nowhere", "C0123456789", "<#C0123456789>"):
+    for typed in (f"<#{secret.id}>", secret.id, "#secret", "#nowhere", "C0123456789", "<#C0123456789>", "nowhere"):
         answer = await mia.slash("channel", f"subscribe {typed}", channel=desk)
         assert "I can't see a channel" in answer.text
         assert "secret" not in answer.text.replace("#secret", "")

@@ -88,13 +88,13 @@ async def test_of_two_calls_the_better_outcome_stays_with_the_earlier_calls_org(
     before = await everything(core.store)
     assert (await link(core)).doubles == 1
     rows = await core.rows()
-    [stands] = [row for row in rows if row.removed_at is None]
+    [kept] = [row for row in rows if row.removed_at is None]
     [gave_way] = [row for row in rows if row.removed_at is not None]
-    assert (stands.id, gave_way.removed_as) == (receipt.call_id, "link")
+    assert (kept.id, gave_way.removed_as) == (receipt.call_id, "link")
     order = ["spoke", "voicemail", "unavailable"]
-    assert stands.outcome == min(first, later, key=order.index)
-    completed = int(stands.outcome != "unavailable")
-    assert await total(core, "org", stands.org_id) == (completed, completed)
+    assert kept.outcome == min(first, later, key=order.index)
+    completed = int(kept.outcome != "unavailable")
+    assert await total(core, "org", kept.org_id) == (completed, completed)
     assert await total(core, "org", gave_way.org_id) == (0, 0)
     await exact(core)
     assert await core.linking.unlink(ANA, new_request()) in (("slack",), ("discord",))

@@ -132,7 +132,7 @@ SHOWN = {
     "postcards": "postcards",
 }
 UNSHOWN = {
-    "actors": "a random number that stands for them in the audit trail, and says nothing",
+    "actors": "a random number in their place in the audit trail, which says nothing",
     "codes": "the hash of a code that lives ten minutes",
     "link_calls": "how calls were before a link, for a day in which it can be undone",
     "link_postcards": "whose postcards were before a link, for a day in which it can be undone",
@@ -151,7 +151,7 @@ def test_every_table_that_names_people_is_emptied_of_them_and_shown_to_them() ->
 
 def test_every_column_of_a_call_is_shown() -> None:
     apart = {
-        "id": "the reference stands for it",
+        "id": "the reference is in its place",
         "person_id": "theirs",
         "slot": "the office tells it",
         "week": "the day tells it",

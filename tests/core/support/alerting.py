@@ -11,7 +11,7 @@ from bot.core.alerts.alert_reader import AlertProgress
 from bot.core.alerts.alert_rules import AlertRules
 from bot.core.alerts.alerts import AlertRequest, Alerts, Preview
 from bot.core.alerts.build import AlertServices, build_alerts
-from bot.core.base.bell import Bell
+from bot.core.base.waker import Waker
 from bot.core.coalition.channels import Channels, Terms
 from bot.core.outbox.build import OutboxServices, build_outbox
 from bot.core.outbox.deliveries import Deliveries, Due, Room
@@ -32,7 +32,7 @@ class Newsroom:
     channels: Channels
     written: AlertServices
     outbox: OutboxServices
-    bell: Bell
+    waker: Waker
     _numbers: dict[str, int] = field(default_factory=dict)
 
     @property
@@ -131,7 +131,7 @@ def newsroom_on(core: Core, rules: AlertRules = RULES, admins: tuple[tuple[str, 
     alerts = build_alerts(built.base, core.people, core.campaigns, rules, len)
     rows = build_outbox(built.base, core.people, core.campaigns, alerts.snapshots)
     channels = built.coalition.channels
-    return Newsroom(house, channels, alerts, rows, built.base.bell)
+    return Newsroom(house, channels, alerts, rows, built.base.waker)
 
 
 async def make_newsroom(core: Core, rules: AlertRules = RULES) -> Newsroom:

@@ -46,7 +46,7 @@ class Desk:
     async def try_save(
         self, draft: str, part: str, mark: str | None = None, request: str = "", **fields: str
     ) -> DraftView | Conflict:
-        """Fill in a part's form; it showed what is there now, or what ``mark`` stands for."""
+        """Fill in a part's form; it showed what is there now, or what ``mark`` means."""
         if mark is None:
             mark = mark_fields(read_part((await self.load(draft)).draft.entries, part))
         key, at = request or new_request(), self.core.clock()

@@ -77,7 +77,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Said:
-    """What a receipt should say; ``entry`` is the one that stands."""
+    """What a receipt should say; ``entry`` is the one that counts."""
 
     kind: str
     entry: Entry | None

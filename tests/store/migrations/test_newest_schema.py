@@ -20,7 +20,7 @@ def test_a_new_file_is_what_the_migrations_make(tmp_path: Path) -> None:
 
 
 def describe(path: Path) -> dict[str, tuple[list[str], list[Any], list[Any]]]:
-    """What each name in a file stands for: the lines that made it, its columns in order, and its rows.
+    """What each name in a file means: the lines that made it, its columns in order, and its rows.
 
     Where Alembic makes a table again, its constraints come in any order.
     """

@@ -54,19 +54,19 @@ async def test_each_reported_outcome_of_a_post_is_true(socket: Floor, name: str)
             await socket.restart()  # forget the last round's limits and scopes
             socket.slack.strike(position, fault)
             result = await sending(socket, to)
-            stands = [*channel.texts, *socket.team.user(channel.id).dm.texts]
-            _judge(result, stands, name, weather)
+            visible = [*channel.texts, *socket.team.user(channel.id).dm.texts]
+            _judge(result, visible, name, weather)
             socket.slack._weather._struck.clear()
 
 
-def _judge(result: Result | Checked, stands: list[str], name: str, weather: str) -> None:
-    assert len(stands) <= 1, weather
+def _judge(result: Result | Checked, visible: list[str], name: str, weather: str) -> None:
+    assert len(visible) <= 1, weather
     shown = "It is over" if name == "edit" else "Call today"
     match result:
         case Posted():
-            assert stands == [shown] or weather in LIES, weather
+            assert visible == [shown] or weather in LIES, weather
         case Refused() | Later():
-            assert shown not in stands, weather
+            assert shown not in visible, weather
         case Unknown() | Checked():
             pass
 

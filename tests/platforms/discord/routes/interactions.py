@@ -211,7 +211,7 @@ def _opened(request: web.Request) -> Interaction:
 
 
 def _target(request: web.Request, interaction: Interaction) -> Message:
-    """A message this token reaches; @original is the answer, or the message a button stands under."""
+    """A message this token reaches; @original is the answer, or the message that a button is under."""
     wanted = request.match_info["message"]
     original = interaction.original
     if original is None and interaction.response in (DEFER_UPDATE, UPDATE):

@@ -1,20 +1,20 @@
-"""A bell that wakes a loop as soon as it has work, so that it does not have to poll."""
+"""Wakes a loop as soon as it has work, so that it does not have to poll."""
 
 import asyncio
 
 
-class Bell:
-    """Code that writes due rows rings the bell. The loop that works through the rows waits for it."""
+class Waker:
+    """Code that writes due rows wakes the loop that works through them."""
 
     def __init__(self) -> None:
         self._signal = asyncio.Event()
 
-    def ring(self) -> None:
+    def wake(self) -> None:
         """Wake the loop: there is work."""
         self._signal.set()
 
     async def wait(self, seconds: float) -> bool:
-        """Wait until the bell rings, for at most ``seconds``, and say whether it did."""
+        """Wait until somebody wakes the loop, for at most ``seconds``, and say whether they did."""
         try:
             async with asyncio.timeout(seconds):
                 await self._signal.wait()
