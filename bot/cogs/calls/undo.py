@@ -1,5 +1,7 @@
 """`/undo` and the Undo button."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Annotated
 
 from bot.cogs.shared.card_parts import draw_everyone, draw_script_button
@@ -7,6 +9,7 @@ from bot.cogs.shared.display_names import Names, Naming
 from bot.core.calls.undo import Undo, UndoReceipt
 from bot.core.campaign_files.campaign_file import CampaignFile, find_text
 from bot.core.campaigns.campaigns import Campaigns
+from bot.errors import UserError
 from bot.kit.cards.markup import Markup, join
 from bot.kit.cards.reply import Card, Fact
 from bot.kit.dispatch.identities import make_invocation
@@ -14,6 +17,7 @@ from bot.kit.invocation import Invocation
 from bot.kit.options import Answer, Opt
 from bot.kit.spec import action, command
 from bot.kit.words.own_language.spellings import list_everywhere
+from bot.likeness import find_like
 from bot.text import fold
 
 WhichCall = Annotated[str | None, Opt("Its reference, if it isn't your last call", max_length=60)]
@@ -39,9 +43,10 @@ class UndoCog:
         return await self._answer(inv, call_id=call)
 
     async def _answer(self, inv: Invocation, call_id: str | None = None, reference: str | None = None) -> Answer:
-        receipt, identity = await self._undo.identify_and_undo(
-            inv.caller, inv.envelope.manages, inv.id, inv.at, call_id, reference
-        )
+        with _offer_last(reference):
+            receipt, identity = await self._undo.identify_and_undo(
+                inv.caller, inv.envelope.manages, inv.id, inv.at, call_id, reference
+            )
         file = self._campaigns.files.get(receipt.campaign)
         read = make_invocation(inv.envelope, identity, private=True)
         return Answer(draw_undo_card(read, receipt, await self._naming.load_names(), file), identity)
@@ -50,6 +55,20 @@ class UndoCog:
 def _is_last(typed: str) -> bool:
     """Whether somebody says in words that they mean their last call, in any language."""
     return fold(typed).rstrip(".!") in set(map(fold, list_everywhere("call", "last")))
+
+
+@contextmanager
+def _offer_last(typed: str | None) -> Iterator[None]:
+    """Let a refusal of an unknown reference offer the last call where that is spelled almost like ``typed``."""
+    try:
+        yield
+    except UserError as error:
+        near = find_like(typed or "", ((one, (one,)) for one in list_everywhere("call", "last")), 1)
+        if error.key != "undo.unknown" or not near:
+            raise
+        offer = UserError("undo.near", field="call", word=typed or "", near=near[0]).add_choices([(near[0], near[0])])
+        offer.identity = error.identity
+        raise offer from None
 
 
 def draw_undo_card(inv: Invocation, undone: UndoReceipt, names: Names, file: CampaignFile | None) -> Card:

@@ -90,8 +90,8 @@ class Spaces:
 
         In a space that the org has already, the code makes a further administrator its coordinator, or one who had
         lost the right. ``language`` is the space's as the platform reports it. It applies until somebody chooses
-        another. Raises UserError if the caller doesn't administer the space, the code is wrong, or the space is locked
-        or another org's.
+        another. Raises UserError if the caller is suspended or doesn't administer the space, the code is wrong, or the
+        space is locked or another org's.
         """
         if caller.space is None:
             raise UserError("space.nowhere")
@@ -134,6 +134,8 @@ class Spaces:
         if space.org_id not in (None, found.org_id):
             return UserError("space.linked")
         person = await self._people.take(tx, caller)
+        if person.suspended:
+            return UserError("space.suspended")
         is_new = await grant(tx, person.id, Role.COORDINATOR, found.org_id, at, {make_joined_basis(key)})
         if space.org_id and not is_new:
             return UserError("space.held", org=found.name)

@@ -47,6 +47,15 @@ async def test_the_last_call_is_taken_back_in_the_words_of_every_language(stage:
         assert (await ana.say(f"/undo call:{last}")).has("We took off your call to your representative"), last
 
 
+async def test_a_misspelled_last_is_offered(stage: Stage) -> None:
+    ana = stage.person("Ana")
+    for typed, near in (("lats", "latest"), ("laast", "last"), ("útlima", "última"), ("마지막통화", "마지막 통화")):
+        await ana.say("/log outcome:spoke office:representative")
+        asked = await ana.say(f"/undo call:{typed}")
+        assert asked.text == said("undo.near", word=typed, near=near)
+        assert (await ana.tap(asked.buttons[0])).has("We took off your call to your representative"), typed
+
+
 async def test_why_a_call_cannot_be_taken_back_is_said(stage: Stage) -> None:
     await stage.elect(make_congress().load())
     ana = stage.person("Ana")

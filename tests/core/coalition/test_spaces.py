@@ -4,11 +4,12 @@ import pytest
 
 from bot.core.boards.board_view import Board, Period
 from bot.core.coalition.spaces import CODE_LIVES, TRIES
+from bot.core.moderation.moderation import Reason
 from bot.core.times.clock import HOUR, SECOND
 from bot.identity import Caller
 from bot.roles import Role
 from tests.core.support.coalition import ADMIN, ANA, BEN, ROOT, House, expect_refusal, house_on
-from tests.services import Core
+from tests.services import Core, new_request
 
 
 @pytest.fixture
@@ -50,6 +51,17 @@ async def test_only_an_administrator_inside_the_space_can_join(house: House) -> 
     for caller, manages, key in ((ANA, False, "not_yours"), (Caller("discord", "1", None), True, "nowhere")):
         with expect_refusal(f"space.{key}"):
             await house.spaces.join(caller, text, manages)
+    assert await house.spaces.join(ANA, text, manages=True) == "Ours"
+
+
+async def test_a_suspended_administrator_links_nothing_and_keeps_the_code(core: Core, house: House) -> None:
+    text, boss = await code(house), Caller(ANA.platform, "9", None)
+    await house.log(ANA)
+    await core.moderation.suspend(boss, ADMIN, ANA.account, Reason.SPAM, new_request())
+    with expect_refusal("space.suspended"):
+        await house.spaces.join(ANA, text, manages=True)
+    assert (await house.reach(ANA)).role is Role.VOLUNTEER
+    await core.moderation.unsuspend(boss, ADMIN, ANA.account, new_request())
     assert await house.spaces.join(ANA, text, manages=True) == "Ours"
 
 
