@@ -23,6 +23,7 @@ from bot.phrases import Clock, Listing, Phone, Phrase, State, Translations, Zone
 
 _FOLDER = Path(__file__).parent.parent / "locales"
 _WHOLE = "{weekday}, {day}, {clock} {zone}"  # a moment in a catalog of few sentences
+_MOST = 0.9  # of all sentences; a language that has as many also says what coordinators read
 _PLURALS = frozenset({"zero", "one", "two", "few", "many", "other"})
 
 LANGUAGE = "language"  # the kind of an option whose words are language tags
@@ -112,6 +113,11 @@ class Words:
         return english
 
     @cached_property
+    def whole(self) -> "Words":
+        """These words, or the English ones where the language lacks many sentences, so that no card is in both."""
+        return self if len(self._sentences) >= _MOST * len(load_catalog("en")) else self._english
+
+    @cached_property
     def _locale(self) -> Locale:
         return find_locale(self.language)
 
@@ -142,9 +148,8 @@ class Words:
     def m(self, key: str, /, **params: Param) -> Markup:
         """The sentence ``key`` as markup. A parameter that is not Markup yet is escaped.
 
-        A Moment becomes an instant: platforms that can show it by each reader's clock, the others in words. A command
-        that the sentence itself names after ``{slash}`` becomes one that platforms can link, never one that a
-        parameter quotes.
+        A Moment becomes an instant, which platforms can show by each reader's clock. A command that the sentence itself
+        names after ``{slash}`` becomes one that they can link, never one that a parameter quotes.
         """
         source = self._choose_source(key)
         if not params:
@@ -231,10 +236,6 @@ class Words:
     def _format_hour(self, local: datetime) -> str:
         return write_hour(local.hour, local.minute, self.language)
 
-    def format_phrase(self, phrase: Phrase) -> str:
-        """A phrase as plain text."""
-        return self.t(phrase.key, **dict(phrase.params))
-
     def list(self, items: Iterable[str], *, choice: bool = False) -> str:
         """Things one after the other, as the language writes a list; with ``choice``, "a, b, or c"."""
         return format_list(list(items), "or" if choice else "standard", locale=self._locale)
@@ -256,7 +257,7 @@ class Words:
             case Moment():
                 return self.format_moment(value)
             case Phrase():
-                return self.format_phrase(value)
+                return self.t(value.key, **dict(value.params))
             case Zone():
                 return self.name_zone(value.name)
             case Clock():

@@ -213,7 +213,7 @@ def test_a_title_is_in_the_language_that_the_reader_asked_for() -> None:
 
 def test_a_phrase_can_contain_a_title() -> None:
     named = make_phrase("greeting", name=make_translations({"en": "Day", "ko": "전화의 날"}))
-    assert "전화의 날" in load_words("ko").format_phrase(named)
+    assert "전화의 날" in load_words("ko").render(named)
 
 
 def test_a_shared_moment_is_on_the_readers_clock_and_another_on_its_own() -> None:

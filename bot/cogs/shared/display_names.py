@@ -98,7 +98,7 @@ class Names:
 
     def _name(self, form: str, words: Words, campaign: str, slot: str) -> str:
         if COMMITTEE.fullmatch(slot):
-            return words.format_phrase(make_committee_phrase(slot, form, self._directory.committee_names))
+            return words.render(make_committee_phrase(slot, form, self._directory.committee_names))
         if slot in GENERIC:
             return words.t(f"office.{form}.{slot}")
         if member := self._directory.members.get(slot):

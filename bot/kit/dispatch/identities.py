@@ -60,15 +60,18 @@ def _make_key(envelope: Envelope) -> _Key:
     return envelope.caller.platform, envelope.caller.account, envelope.caller.space
 
 
-def make_invocation(envelope: Envelope, identity: Identity, *, private: bool) -> Invocation:
+def make_invocation(
+    envelope: Envelope, identity: Identity, *, private: bool, role: Role = Role.VOLUNTEER
+) -> Invocation:
     """The request as a cog gets it, in the language in which its answer will be read.
 
-    Outside a space and in direct messages, nobody but the caller reads it.
+    Outside a space and in direct messages, nobody but the caller reads it. What takes a ``role`` is in English for
+    readers of a language that has only the sentences of volunteers.
     """
     private = private or envelope.direct or envelope.caller.space is None
     tags = list_languages(envelope, identity) if private else _list_space_languages(envelope, identity)
     zone = _choose_zone(envelope, identity) if private else None
-    words, state = _load_words(envelope, tags, zone), (identity.suspended, identity.lost_profile)
+    words, state = _load_words(envelope, tags, zone, role), (identity.suspended, identity.lost_profile)
     return Invocation(envelope, identity.reach, words, words.tag, *state, identity)
 
 
@@ -77,9 +80,9 @@ def change_language(inv: Invocation, language: str | None) -> Invocation:
     return make_invocation(inv.envelope, structs.replace(inv.identity, language=language), private=True)
 
 
-def choose_words(envelope: Envelope, identity: Identity) -> Words:
-    """The words for an answer that the caller alone reads."""
-    return _load_words(envelope, list_languages(envelope, identity), _choose_zone(envelope, identity))
+def choose_words(envelope: Envelope, identity: Identity, role: Role = Role.VOLUNTEER) -> Words:
+    """The words for an answer that the caller alone reads. See `make_invocation` for ``role``."""
+    return _load_words(envelope, list_languages(envelope, identity), _choose_zone(envelope, identity), role)
 
 
 def choose_language(envelope: Envelope, identity: Identity) -> str | None:
@@ -104,12 +107,13 @@ def _keep_known(tag: str | None) -> str | None:
     return tag if list_own_tags(tag) else None
 
 
-def _load_words(envelope: Envelope, tags: Sequence[str], zone: str | None) -> Words:
+def _load_words(envelope: Envelope, tags: Sequence[str], zone: str | None, role: Role) -> Words:
     """The words for a reader of ``tags``: of the first one's texts, and of the first catalog that there is."""
     first, *others = tags or (None,)
     has_catalog = choose_first((first,), list_catalogs()) in list_own_tags(first)
     instead = None if has_catalog else choose_first(others, list_catalogs())
-    return envelope.load_words(first, zone, instead)
+    words = envelope.load_words(first, zone, instead)
+    return words if role is Role.VOLUNTEER else words.whole
 
 
 def _choose_zone(envelope: Envelope, identity: Identity) -> str | None:

@@ -69,7 +69,7 @@ class Offers:
             return ()
         try:
             async with asyncio.timeout(self.deadline):
-                inv = make_invocation(envelope, await self.identities.find(envelope), private=True)
+                inv = make_invocation(envelope, await self.identities.find(envelope), private=True, role=spec.role)
                 return await self._suggest(source, inv, text) if inv.role >= spec.role else ()
         except (TimeoutError, Unavailable, UserError):
             return ()
@@ -80,7 +80,7 @@ class Offers:
     async def _fill(self, form: Form, envelope: Envelope) -> Form:
         registry = self.registry.current
         spec = registry.forms[form.name]
-        inv = make_invocation(envelope, await self.identities.find(envelope), private=True)
+        inv = make_invocation(envelope, await self.identities.find(envelope), private=True, role=spec.role)
         if inv.role < spec.role:
             return form
         prefill = registry.prefills.get(form.name)

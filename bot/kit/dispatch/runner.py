@@ -108,8 +108,8 @@ class StepRunner(Struct, frozen=True):
         identity, typed = Identity(), step
         try:
             identity = await self._identify(step)
-            inv = make_invocation(step.envelope, identity, private=step.private)
             spec = _check_role(step, identity)
+            inv = make_invocation(step.envelope, identity, private=step.private, role=spec.role)
             if lacks_words(spec, step.args, step.free, inv.words):
                 spec = await add_words(self.registry.current, spec, inv)
             args = await place_free_words(self.registry.current, spec, inv, step.args, step.free)
@@ -122,7 +122,8 @@ class StepRunner(Struct, frozen=True):
             two = find_two_names(step.spec, typed.free, step.args, error)
             is_elsewhere = bool(typed.free and error.field and error.field not in step.args)  # became another option's
             reply = await self._refuse(error, step, identity, typed if is_elsewhere else step)
-            return add_keys(reply, two, choose_words(step.envelope, identity), keep_buttons=is_elsewhere)
+            words = choose_words(step.envelope, identity, _find_role(step, identity))
+            return add_keys(reply, two, words, keep_buttons=is_elsewhere)
         except Unavailable as error:
             return _refuse_unavailable(error, step, choose_words(step.envelope, identity))
         if isinstance(answer, Answer):  # the request changed what is known of its caller
@@ -180,7 +181,7 @@ class StepRunner(Struct, frozen=True):
 
     async def _refuse(self, error: UserError, step: Step, identity: Identity, typed: Step | None = None) -> Reply:
         """The error's sentence with a way on. Buttons repeat ``typed``, the step before its words had a place."""
-        words = choose_words(step.envelope, identity)
+        words = choose_words(step.envelope, identity, _find_role(step, identity))
         explained = suggest_command(self.registry.current, error, identity.role)
         reply = refuse_error(explained, step.spec, words)
         if rescue := await self._rescue(error, step, identity):
@@ -193,7 +194,7 @@ class StepRunner(Struct, frozen=True):
     async def _offer_choices(self, reply: Reply, error: UserError, step: Step, identity: Identity) -> Reply:
         """Put a button for each of the error's choices under its sentence, which names them too."""
         registry = self.registry.current
-        inv = make_invocation(step.envelope, identity, private=True)
+        inv = make_invocation(step.envelope, identity, private=True, role=_find_role(step, identity))
         spec = step.spec or registry.commands.get(str(error.params.get("near", "")))
         if spec is None:
             return reply
@@ -231,7 +232,8 @@ class StepRunner(Struct, frozen=True):
             return None
         args, _ = guess_arguments(spec, step.args, step.free, self.identities.guess_words(step.envelope).label)
         try:
-            return await rescue(make_invocation(step.envelope, identity, private=True), args, error)
+            inv = make_invocation(step.envelope, identity, private=True, role=spec.role)
+            return await rescue(inv, args, error)
         except (UserError, Unavailable):
             return None
 
@@ -248,6 +250,11 @@ class StepRunner(Struct, frozen=True):
             return reply
         card = replace(fresh, body=join(reply.card.body, fresh.body))
         return replace(reply, card=self.cards.seal(card, step.envelope.caller, inv.words.language))
+
+
+def _find_role(step: Step, identity: Identity) -> Role:
+    """The role that the step takes, if its caller has it."""
+    return step.spec.role if step.spec is not None and identity.role >= step.spec.role else Role.VOLUNTEER
 
 
 def _find_unkeyed(step: Step, args: Mapping[str, str]) -> frozenset[str]:
