@@ -1,5 +1,6 @@
 """The whole product on one or more platforms, with one database, for one scenario."""
 
+import asyncio
 import shutil
 import sqlite3
 from collections.abc import Iterator, Sequence
@@ -13,6 +14,7 @@ from time_machine import Traveller
 
 from bot.app.app import App, bootstrap
 from bot.config.settings import load_config
+from bot.core.alerts.notices import NoticeKind
 from bot.core.base.keys.caller_keys import hash_space
 from bot.core.coalition.coalition import Coalition
 from bot.core.congress.congress import Congress
@@ -22,7 +24,7 @@ from bot.delivery.worker import Worker
 from bot.kit.cards.outbound import Poster
 from bot.store.engine import Tx
 from bot.store.statement import Statement
-from bot.store.tables import orgs, spaces
+from bot.store.tables import notices, orgs, spaces
 from tests.contract.people import Chatter, Person
 
 ROOT = Path(__file__).parents[2]
@@ -30,6 +32,8 @@ ROOT = Path(__file__).parents[2]
 SETTINGS = "coalition: {name: Valley}\nlimits: {seconds_between_logs: 0}\n"
 
 
+_PATIENCE, _LOOK = 30.0, 0.02  # seconds until an alert has ended, and between two looks
+_ENDED = Statement(select(notices.c.id).where(notices.c.kind == NoticeKind.ENDED.value))
 _ORG = Statement(select(orgs.c.id).where(orgs.c.name == bindparam("named")))
 _ADD_SPACE = Statement(lambda insert: insert(spaces).on_conflict_do_nothing())
 _LINK = Statement(update(spaces).where(spaces.c.key == bindparam("which")).values(org_id=bindparam("org")))
@@ -202,7 +206,15 @@ class Stage:
     def forward(self, **length: float) -> None:
         """Let time pass everywhere: here, on the platforms, in what they sign."""
         self._traveller.shift(timedelta(**length))
-        self.app.core.base.waker.ring()  # a worker that sleeps until a time doesn't notice that the clock moved
+        self.app.core.base.waker.wake()  # a worker that sleeps until a time doesn't notice that the clock moved
+
+    async def end_alert(self) -> None:
+        """Wait until an alert has ended, and let the time pass until its author hears so."""
+        store = self.app.core.base.store
+        async with asyncio.timeout(_PATIENCE):
+            while not await store.read(lambda tx: tx.all(_ENDED)):  # noqa: ASYNC110 - another task writes it
+                await asyncio.sleep(_LOOK)
+        self.forward(minutes=1)
 
     def calls(self) -> list[tuple[Any, ...]]:
         """The slot, outcome, platform and language of every call that isn't removed, from the file itself."""

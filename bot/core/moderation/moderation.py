@@ -70,14 +70,16 @@ class Moderation:
     def __init__(self, base: Base, people: People) -> None:
         self._store, self._clock = base.store, base.clock
         self._requests, self._audit = base.requests, base.audit
-        self._people = people
+        self._people, self._waker = people, base.waker
 
     async def void(self, caller: Caller, reach: Reach, call: str, reason: Reason, request: str) -> VoidReceipt:
         """Subtract the call or postcard with the reference ``call`` from every total, even after its campaign closed.
 
         Raises UserError if there is none or several; a day or office typed after the reference picks one.
         """
-        return await self._store.write(lambda tx: self._void(tx, caller, reach, call, reason, request))
+        voided = await self._store.write(lambda tx: self._void(tx, caller, reach, call, reason, request))
+        self._waker.wake()  # a postcard's writer hears of it
+        return voided
 
     async def list_newest_calls(self, reach: Reach, typed: str) -> tuple[OfferedCall, ...]:
         """The newest calls that the caller could take out, whose reference begins as ``typed``."""

@@ -80,7 +80,7 @@ async def test_a_channel_that_leaves_before_an_alerts_time_says_so_and_so_does_t
     assert (await dan.say("/channel unsubscribe")).has("2 alerts that were planned for it won't be posted there")
     stage.forward(hours=21, minutes=1)
     await stage.platforms[0].shows("Call today")
-    stage.forward(minutes=1)
+    await stage.end_alert()
     shown = await mia.tap_message("See its status")
     assert shown.has("Not posted in 1 channel, because it no longer gets these alerts.")
     assert not shown.has("canceled")

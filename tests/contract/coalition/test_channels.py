@@ -89,6 +89,7 @@ async def test_a_preview_and_its_alert_name_a_renamed_channel_as_it_is_now(stage
     platform.refuse("POST /channels/*/messages", 403, 50013, times=1)
     await mia.tap("Send it", on=preview)
     assert isinstance(mia, Chatter)
+    await stage.end_alert()
     await mia.wait_for_message(f"#{name}")
 
 
