@@ -31,6 +31,15 @@ async def test_coordinators_cards_and_forms_are_in_one_language(stage: Stage, la
     assert SIGNS.search((await cora.say("/callboard")).text)  # what volunteers see as well
 
 
+@pytest.mark.parametrize("platform_name", [DISCORD])
+async def test_a_preview_shows_what_a_volunteer_with_the_same_language_reads(stage: Stage) -> None:
+    cora = await admin(stage)
+    await cora.say("/profile language:ko")
+    preview = await cora.say("/campaign preview")
+    assert "This is a preview." in preview.text
+    assert SIGNS.search(preview.buttons[0]), preview.buttons
+
+
 def test_a_language_with_all_sentences_is_whole() -> None:
     for tag, language in (("en", "en"), ("es", "es"), ("ko", "en"), (None, "en"), ("zh-Hant", "en")):
         words = load_words(tag)

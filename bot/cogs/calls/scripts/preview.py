@@ -211,9 +211,8 @@ def draw_tapped_card(
 
 def _see_as(inv: Invocation, imagined: Imagined) -> Invocation:
     """The request with the words that the volunteer reads."""
-    if imagined.language is None:
-        return inv
-    return structs.replace(inv, words=inv.envelope.load_words(imagined.language), language=imagined.language)
+    language = imagined.language or inv.language
+    return structs.replace(inv, words=inv.envelope.load_words(language, inv.words.own_zone), language=language)
 
 
 def _make_preview(inv: Invocation, card: Card, prompt: Prompt, imagined: Imagined, number: int) -> Card:
