@@ -2,8 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from types import MappingProxyType
+
+from msgspec import Struct, structs
 
 from bot.core.calls.positions import Position
 from bot.core.directory.members import Directory
@@ -30,8 +31,7 @@ _NONE: Mapping[Position, int] = MappingProxyType({})
 _NEVER: Mapping[Position, str] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class PositionCounts:
+class PositionCounts(Struct, frozen=True):
     """The answers of ``whom`` (see `report_rows.identify_office`) to one ask.
 
     ``counts`` are answers by position. ``last`` is the latest day of each (campaign-local, YYYY-MM-DD). ``callers`` is
@@ -41,8 +41,8 @@ class PositionCounts:
 
     whom: str
     ask: str
-    counts: Mapping[Position, int] = field(default_factory=lambda: _NONE)
-    last: Mapping[Position, str] = field(default_factory=lambda: _NEVER)
+    counts: Mapping[Position, int] = _NONE
+    last: Mapping[Position, str] = _NEVER
     callers: int = 0
     certain: int = 0
 
@@ -60,56 +60,8 @@ class PositionCounts:
         """Whether callers heard both yes and no on or after the day ``since``."""
         return all(self.last.get(position, "") >= since for position in (Position.YES, Position.NO))
 
-    def add(self, position: Position, n: int, day: str) -> "PositionCounts":
-        """A copy with ``n`` more answers, the last of them on ``day``."""
-        counts = {**self.counts, position: self.counts.get(position, 0) + n}
-        return replace(self, counts=counts, last={**self.last, position: max(self.last.get(position, ""), day)})
 
-
-_Found = dict[tuple[str, str], PositionCounts]  # by office and ask
-
-
-async def load_position_counts(tx: Tx, reach: Reach, campaign: str, directory: Directory) -> tuple[PositionCounts, ...]:
-    """Every office's answers to every ask, including forgotten people's. Those with the most answers come first."""
-    found = await _load_answers(tx, reach, directory, campaign, CAMPAIGN)
-    for row in await load_rows_within(tx, ANSWERS_ANONYMOUS, reach, campaign=campaign):
-        before = found.get((row.subject, row.ask), PositionCounts(row.subject, row.ask))
-        found[row.subject, row.ask] = before.add(Position(row.value), row.n, row.last_day)
-    askers = await _load_askers(tx, reach, directory, campaign, CAMPAIGN)
-    for row in await load_rows_within(tx, ASKERS_ANONYMOUS, reach, campaign=campaign):
-        key = row.subject, row.ask
-        known = askers.get(key, Askers())
-        askers[key] = replace(known, forgotten=known.forgotten + row.people)
-    return _join(found, askers)
-
-
-async def load_position_counts_in(
-    tx: Tx, reach: Reach, campaign: str, directory: Directory, day: str
-) -> tuple[PositionCounts, ...]:
-    """Like `load_position_counts`, for one campaign-local day. Of forgotten people's answers no day is known."""
-    found = await _load_answers(tx, reach, directory, campaign, day)
-    return _join(found, await _load_askers(tx, reach, directory, campaign, day))
-
-
-async def _load_answers(tx: Tx, reach: Reach, directory: Directory, campaign: str, period: str) -> _Found:
-    found, seats = defaultdict[tuple[str, str], dict[str, tuple[int, str]]](dict), Seats(directory)
-    query = ANSWERS if period == CAMPAIGN else ANSWERS_IN
-    for row in await load_rows_within(tx, query, reach, campaign=campaign, period=period):
-        answers = found[seats.identify(row.slot, row.place, row.congress), row.ask]
-        n, last = answers.get(row.position, (0, ""))
-        answers[row.position] = n + row.n, max(last, row.last_day)
-    return {key: _make_counts(*key, answers) for key, answers in found.items()}
-
-
-def _make_counts(whom: str, ask: str, answers: Mapping[str, tuple[int, str]]) -> PositionCounts:
-    """Counts from the number and the last day of each answer."""
-    by_position = [(_POSITIONS[position], n, day) for position, (n, day) in answers.items()]
-    counts, last = {one: n for one, n, _ in by_position}, {one: day for one, _, day in by_position}
-    return PositionCounts(whom, ask, counts, last)
-
-
-@dataclass(frozen=True, slots=True)
-class Askers:
+class Askers(Struct, frozen=True):
     """How many people asked: known people in groups that may overlap, and forgotten people."""
 
     groups: tuple[int, ...] = ()
@@ -125,19 +77,60 @@ class Askers:
         return max((shared, *self.groups)) + min(1, self.forgotten)
 
 
-async def _load_askers(
-    tx: Tx, reach: Reach, directory: Directory, campaign: str, period: str
-) -> dict[tuple[str, str], Askers]:
+_Answers = dict[str, tuple[int, str]]  # how many answers, and the day of the last, by position
+_Found = defaultdict[tuple[str, str], _Answers]  # by office and ask
+_Asked = dict[tuple[str, str], Askers]
+
+
+async def load_position_counts(tx: Tx, reach: Reach, campaign: str, directory: Directory) -> tuple[PositionCounts, ...]:
+    """Every office's answers to every ask, including forgotten people's. Those with the most answers come first."""
+    found = await _load_answers(tx, reach, directory, campaign, CAMPAIGN)
+    for row in await load_rows_within(tx, ANSWERS_ANONYMOUS, reach, campaign=campaign):
+        _add(found[row.subject, row.ask], row.value, row.n, row.last_day)
+    askers = await _load_askers(tx, reach, directory, campaign, CAMPAIGN)
+    for row in await load_rows_within(tx, ASKERS_ANONYMOUS, reach, campaign=campaign):
+        key = row.subject, row.ask
+        known = askers.get(key, Askers())
+        askers[key] = structs.replace(known, forgotten=known.forgotten + row.people)
+    return _join(found, askers)
+
+
+async def load_position_counts_in(
+    tx: Tx, reach: Reach, campaign: str, directory: Directory, day: str
+) -> tuple[PositionCounts, ...]:
+    """Like `load_position_counts`, for one campaign-local day. Of forgotten people's answers no day is known."""
+    found = await _load_answers(tx, reach, directory, campaign, day)
+    return _join(found, await _load_askers(tx, reach, directory, campaign, day))
+
+
+async def _load_answers(tx: Tx, reach: Reach, directory: Directory, campaign: str, period: str) -> _Found:
+    found, seats = _Found(dict), Seats(directory)
+    query = ANSWERS if period == CAMPAIGN else ANSWERS_IN
+    for row in await load_rows_within(tx, query, reach, campaign=campaign, period=period):
+        _add(found[seats.identify(row.slot, row.place, row.congress), row.ask], row.position, row.n, row.last_day)
+    return found
+
+
+def _add(answers: _Answers, position: str, n: int, day: str) -> None:
+    known, last = answers.get(position, (0, ""))
+    answers[position] = known + n, max(last, day)
+
+
+async def _load_askers(tx: Tx, reach: Reach, directory: Directory, campaign: str, period: str) -> _Asked:
     groups, seats = defaultdict[tuple[str, str], list[int]](list), Seats(directory)
     for row in await load_rows_within(tx, ASKERS, reach, campaign=campaign, period=period):
         groups[seats.identify(row.slot, row.place, row.congress), row.ask].append(row.n)
     return {key: Askers(tuple(sizes)) for key, sizes in groups.items()}
 
 
-def _join(found: _Found, askers: Mapping[tuple[str, str], Askers]) -> tuple[PositionCounts, ...]:
+def _join(found: _Found, askers: _Asked) -> tuple[PositionCounts, ...]:
     """The answers with the people who asked, most answers first."""
-    whole, nobody = list[PositionCounts](), Askers()
-    for key, counts in found.items():
-        known = askers.get(key, nobody)
-        whole.append(PositionCounts(*key, counts.counts, counts.last, known.callers, known.certain))
+    nobody = Askers()
+    whole = [_make_counts(*key, answers, askers.get(key, nobody)) for key, answers in found.items()]
     return tuple(sorted(whole, key=lambda counts: (-sum(counts.counts.values()), counts.whom, counts.ask)))
+
+
+def _make_counts(whom: str, ask: str, answers: _Answers, asked: Askers) -> PositionCounts:
+    by_position = [(_POSITIONS[position], n, day) for position, (n, day) in answers.items()]
+    counts, last = {one: n for one, n, _ in by_position}, {one: day for one, _, day in by_position}
+    return PositionCounts(whom, ask, counts, last, asked.callers, asked.certain)
