@@ -3,6 +3,8 @@
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from bot.cogs.shared.name_doubts import write_name_doubt
 from bot.core.directory.congresses import find_first_day
 from bot.core.directory.data_warnings import FRESH, Doubt
@@ -45,6 +47,16 @@ def test_old_data_are_doubted_where_they_name_somebody() -> None:
     assert unknown[SENIOR]
     assert set(list_doubts(long_ago, None, LOADED + 1).values()) == {None}
     assert set(list_doubts(directory, "CA-11", aged).values()) == {None}  # their Congress is over: another line says so
+
+
+@pytest.mark.parametrize("later", [0, 1, 12_345_678])
+def test_data_are_old_after_their_time_to_the_microsecond(later: int) -> None:
+    directory, at = make_congress().load().directory, LOADED + later
+    assert directory.edition
+    for age, doubts in ((0, {None}), (later, {None}), (FRESH, {None}), (FRESH + 1, {Doubt.AGED})):
+        aged = replace(directory, edition=replace(directory.edition, loaded_at=at - age))
+        found = list_doubts(aged, "VT-0", at).values()
+        assert {one and one.doubt for one in found} == doubts, age
 
 
 def test_a_district_of_an_older_map_is_doubted_unless_an_admin_says_which_lines_moved() -> None:
