@@ -5,7 +5,7 @@ from itertools import takewhile
 
 from bot.kit.options import Option
 from bot.kit.words.free import MOST, Accepted, can_take_run, takes_text
-from bot.kit.words.keys import is_key
+from bot.kit.words.keys import find_named
 
 _LONGEST = 2  # words in a key: `public name`
 
@@ -42,8 +42,8 @@ def _find_key(units: Sequence[str], options: Sequence[Option], named: Collection
     for size in range(min(_LONGEST, len(units)), 0, -1):
         words = units[:size]
         if not any(word in named or " " in word for word in words):
-            typed = "_".join(words)
-            if option := next((one for one in options if not one.hidden and is_key(typed, one)), None):
+            option = find_named("_".join(words), options)
+            if option and not option.hidden:
                 return option, size
     return None, 1
 

@@ -108,9 +108,10 @@ def find_keys(shape: str, options: Sequence[Option], taken: Collection[str] = ()
     return tuple(sorted(found, key=lambda key: key.start))
 
 
-def is_key(typed: str, option: Option) -> bool:
-    """Whether a word is the name of ``option``, in English or another language."""
-    return _fold_key(typed) in _list_names(option.name)
+def find_named(typed: str, options: Sequence[Option]) -> Option | None:
+    """The option whose name, in English or another language, is ``typed``."""
+    folded = _fold_key(typed)
+    return next((one for one in options if folded in _list_names(one.name)), None)
 
 
 def _find_meant(match: re.Match[str], options: Sequence[Option], free: Sequence[Option]) -> Option | None:
