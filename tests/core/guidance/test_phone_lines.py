@@ -81,6 +81,11 @@ def test_offices_are_open_from_nine_to_five_local_time(zone: str, wall: str, hou
     assert find_local_time(zone, instant(wall)).hours is hours
 
 
+def test_offices_are_open_from_monday_to_friday() -> None:
+    week = [find_local_time(EASTERN, instant(f"2026-12-{day:02} 12:00")).hours for day in range(7, 14)]
+    assert week == [Hours.OPEN] * 5 + [Hours.CLOSED] * 2
+
+
 def test_federal_holidays() -> None:
     days = {(day.month, day.day) for day in list_holidays(2026)}
     assert days == {
