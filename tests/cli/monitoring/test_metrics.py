@@ -3,6 +3,7 @@
 import asyncio
 import json
 import re
+import time
 from collections.abc import AsyncIterator
 from itertools import count, cycle
 from pathlib import Path
@@ -173,6 +174,18 @@ async def test_numbers_are_those_of_what_happened(app: App, pages: Pages) -> Non
     assert total(families, "callboard_send_refusals_total", platform="slack", reason="archived") == 1
     assert total(families, "callboard_database_commit_units_count") > 0
     assert total(families, "callboard_database_wait_seconds_count", what="commit") > 0
+
+
+async def test_a_length_of_time_is_from_its_begin_to_its_end(
+    app: App, pages: Pages, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    people, ticks = People(app), count(1000.0, 0.25)
+    monkeypatch.setattr(time, "perf_counter", lambda: next(ticks))  # a quarter of a second from one look to the next
+    await send_all(pages)
+    await people._follow(app.dispatcher.read_text(people._ask("discord"), "nothing-like-it", ""))
+    families = await read_metrics(pages)
+    for sample in ("callboard_send_seconds", "callboard_request_seconds"):
+        assert total(families, f"{sample}_sum") == total(families, f"{sample}_count") / 4 > 0
 
 
 async def test_units_that_share_a_commit_are_counted_together(app: App, pages: Pages) -> None:
