@@ -113,7 +113,8 @@ async def place_free_words(
     free = tuple(fill_closed_sets(free, spec.options, args, inv.words.label))
     if not free:
         return args
-    unfilled = [option for option in spec.options if option.name not in args]
+    has_roles = inv.envelope.picker.has_roles
+    unfilled = [one for one in spec.options if one.name not in args and (one.kind != ROLE or has_roles)]
     if joined := await read_joined_names(registry, inv, spec, unfilled, free):
         return {**args, **joined}
     runs = list_runs(free)

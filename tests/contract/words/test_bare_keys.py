@@ -3,6 +3,7 @@
 import pytest
 
 from tests.contract.conftest import CONSOLE, SOCKET
+from tests.contract.roles import admin
 from tests.contract.stage import Stage
 
 pytestmark = pytest.mark.parametrize("platform_name", [CONSOLE, SOCKET])
@@ -15,6 +16,14 @@ async def test_keys_need_no_colon(stage: Stage) -> None:
     assert "CA-11" in (await ana.say("/mydata show")).fact("District")
     assert (await ana.say("/leaderboard by orgs")).has("Organizations: 0 calls so far.")
     assert (await ana.say("/log outcome voicemail office junior senator")).has("Left a voicemail: your junior senator.")
+
+
+async def test_no_word_is_taken_for_a_role_where_there_are_none(stage: Stage) -> None:
+    cora = await admin(stage)
+    await stage.add_org("Harbor", "North")
+    unknown = await cora.say("/chapter map North nowhere")
+    assert "role" not in unknown.text
+    assert "nowhere" in unknown.text
 
 
 async def test_a_key_that_names_nothing_is_refused_by_its_option(stage: Stage) -> None:
