@@ -92,8 +92,8 @@ class MyDataCog:
 
 
 def draw_nothing_card(words: Words) -> Card:
-    """The card for a person about whom nothing is stored."""
-    return Card(words.t("mydata.title.show"), join(words.m("mydata.nothing"), words.m("mydata.kept")))
+    """The card for a person about whom nothing is stored. Nobody can tell whether something was."""
+    return Card(words.t("mydata.title.show"), join(words.m("mydata.nothing"), words.m("mydata.kept_if")))
 
 
 def draw_asking_card(words: Words) -> Card:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 from bot.core.campaign_files.campaign_file import CampaignFile
 from bot.core.campaigns.campaigns import Campaign
@@ -10,6 +11,7 @@ from bot.core.directory.data_warnings import DataWarning
 from bot.core.directory.states import NAMES
 from bot.core.names.name_search import find_near_names
 from bot.core.people.profiles.profiles import find_day_end
+from bot.core.times.clock import day_of
 from bot.core.totals.counting import Measure
 from bot.kit.cards.labels import make_choices
 from bot.kit.cards.markup import Markup, join
@@ -64,7 +66,9 @@ def describe_day_end(words: Words, campaign: Campaign, zone: str | None, at: int
     end = find_day_end(at, campaign.zone, zone)
     if end is None or zone is None:
         return Markup()
-    return words.m("actions.day", time=words.format_clock(end, zone), zone=Zone(zone))
+    is_today = day_of(end, ZoneInfo(zone)) == day_of(at, ZoneInfo(zone))
+    key = "actions.day" if is_today else "actions.day_tomorrow"
+    return words.m(key, time=words.format_clock(end, zone), zone=Zone(zone))
 
 
 def describe_window(words: Words, campaign: CampaignFile, now: int) -> Markup:

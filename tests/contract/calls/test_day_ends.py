@@ -14,9 +14,9 @@ async def test_people_in_other_zones_read_when_a_day_ends(stage: Stage) -> None:
     ana, ben = stage.person("Ana"), stage.person("Ben")
     await ana.say("/profile district:HI-1")
     await ben.say("/profile district:NY-12")
-    told = "Calls count for today until 7:00 PM your time (Hawaii time)."
+    until = "Calls count for today until 7:00 PM your time (Hawaii time)."
     for line in ("/callboard", "/actions"):
-        assert (await ana.say(line)).has(told)
+        assert (await ana.say(line)).has(until)
         assert not (await ben.say(line)).has("Calls count for today until")
     assert not (await ana.say("/log spoke")).has("It counts for")
     stage.forward(hours=13.5)  # half past one on Tuesday in New York, half past eight on Monday in Honolulu
@@ -24,7 +24,9 @@ async def test_people_in_other_zones_read_when_a_day_ends(stage: Stage) -> None:
     assert late.has("It counts for Tue, Nov 24, 2026: a day here ends at 7:00 PM your time (Hawaii time).")
     before = await ana.say("/log voicemail yesterday")  # her own yesterday is a day earlier
     assert before.has("It counts for Mon, Nov 23, 2026: a day here ends at 7:00 PM your time (Hawaii time).")
-    assert (await ana.say("/mycalls")).has(told)
+    tomorrow = "Calls now count for the day that ends tomorrow at 7:00 PM your time (Hawaii time)."
+    for line in ("/callboard", "/actions", "/mycalls"):
+        assert (await ana.say(line)).has(tomorrow)
     for line in ("/log voicemail", "/log voicemail yesterday"):
         assert not (await ben.say(line)).has("It counts for")
 
