@@ -95,6 +95,8 @@ class CampaignCog:
     @action("campaign.open", role=Role.COORDINATOR)
     async def open(self, inv: Invocation, campaign: ToOpen) -> Card:
         """Let a campaign take calls now, also one that is paused or closed."""
+        if new := await self._drafts.find_new(inv.reach, campaign, inv.at):
+            return draw_draft_card(inv, new, inv.words.m("draft.unpublished"))
         return await self._move(inv, campaign, Move.OPEN)
 
     @command("campaign pause", role=Role.COORDINATOR)

@@ -15,7 +15,7 @@ def build_draft_cogs(core: Core, zone: str) -> tuple[object, ...]:
     """Build the cogs of this room. ``zone`` is the IANA name of the coalition's time zone."""
     drafts = core.drafts.drafts
     return (
-        DraftCog(drafts, core.drafts.publishing),
+        DraftCog(drafts, core.drafts.publishing, core.campaigns.lifecycle),
         HistoryCog(core.drafts.histories, core.campaigns.campaigns, zone),
         PartFormsCog(drafts),
         PostcardFormCog(drafts),

@@ -6,7 +6,9 @@ from bot.cogs.drafts.draft_card import draw_draft_card
 from bot.cogs.drafts.forms.part_cards import draw_asks_card, draw_discard_card, draw_scripts_card
 from bot.cogs.drafts.forms.part_forms import LONG
 from bot.cogs.drafts.publish_card import draw_outdated_card, draw_published_card
+from bot.cogs.shared.card_parts import translate_title
 from bot.core.campaign_files.campaign_shape import MAX_TITLE
+from bot.core.campaigns.lifecycle import Lifecycle
 from bot.core.drafts.beginnings import FirstWords
 from bot.core.drafts.draft_search import choose_draft, name_draft
 from bot.core.drafts.drafts import Drafts
@@ -25,7 +27,7 @@ Ask = Annotated[str | None, Opt("Questions to the office, one a line", max_lengt
 Source = Annotated[str | None, Opt("A campaign to copy", suggest="all_campaigns", keyed=True, late=True)]
 WhoseOrg = Annotated[str | None, Opt("The organization it is for", suggest="orgs", keyed=True, late=True)]
 WhichCampaign = Annotated[
-    str, Opt("The campaign", suggest="changeable", accepts="campaigns", none="lifecycle.none_to.edit")
+    str, Opt("The campaign", suggest="editable", accepts="campaigns", none="lifecycle.none_to.edit")
 ]
 WhichDraft = Annotated[str | None, Opt("The draft", suggest="drafts")]
 OnCard = Annotated[str, Opt("The draft on the card")]
@@ -37,8 +39,8 @@ class DraftCog:
 
     subject = "campaigns"
 
-    def __init__(self, drafts: Drafts, publishing: Publishing) -> None:
-        self._drafts, self._publishing = drafts, publishing
+    def __init__(self, drafts: Drafts, publishing: Publishing, lifecycle: Lifecycle) -> None:
+        self._drafts, self._publishing, self._lifecycle = drafts, publishing, lifecycle
 
     @command("campaign new", role=Role.COORDINATOR)
     async def begin(
@@ -117,6 +119,16 @@ class DraftCog:
         """Throw a draft away."""
         gone = await self._drafts.discard(inv.caller, inv.reach, draft)
         return Card(body=inv.words.m("draft.discarded", title=name_draft(gone)))
+
+    @suggest("editable")
+    async def suggest_editable(self, inv: Invocation, typed: str) -> tuple[Choice, ...]:
+        """Drafts of new campaigns and the campaigns that the caller may change, by title or key."""
+        statuses = await self._lifecycle.list(inv.reach, inv.at)
+        drafts, published = await self._drafts.list(inv.reach), {one.campaign.id for one in statuses}
+        new = [(one.campaign_id, inv.words.render(name_draft(one))) for one in drafts]
+        known = [(one.campaign.id, translate_title(inv, one.campaign.file)) for one in statuses if one.moves]
+        found = [pair for pair in (*(one for one in new if one[0] not in published), *known) if matches(typed, *pair)]
+        return make_choices(found[:CHOICES])
 
     @suggest("drafts")
     async def suggest_drafts(self, inv: Invocation, typed: str) -> tuple[Choice, ...]:

@@ -7,7 +7,7 @@ from bot.kit.i18n import load_words
 from bot.store.statement import Statement
 from bot.store.tables import campaign_drafts
 from tests.contract.conftest import DISCORD, SOCKET
-from tests.contract.people import Person, said
+from tests.contract.people import Chatter, Person, said
 from tests.contract.roles import admin, coordinator
 from tests.contract.stage import Stage
 
@@ -235,6 +235,9 @@ async def test_a_draft_is_found_by_its_name_before_it_is_published(stage: Stage)
     cora = await begin(stage)
     await cora.say("/campaign new name:Vote tomorrow")
     await cora.say("/campaign new name:Farm workers first")
+    if isinstance(cora, Chatter):
+        assert await cora.offers("campaign edit", "campaign", "farm") == ["Farm workers first"]
+    assert (await cora.say("/campaign open campaign:farm workers")).has(said("draft.unpublished"))
     for line in ("/campaign edit", "/campaign show"):
         shown = await cora.say(f"{line} campaign:farm workers")
         assert shown.text.startswith("Draft: Farm workers first"), shown.text
