@@ -43,7 +43,7 @@ CASES = [
     ("goal", {"tags": "#a b#c"}, "Goal and hashtags (2): “Hashtags” must be words of letters and digits"),
     ("goal", {"phone": "call me"}, "“Number to call” must be a phone number with its area code"),
     ("rhythm", {"day_summary": "25:00"}, "“Post the day's numbers at” must be a time of day, such as 20:00 or 8pm."),
-    ("rhythm", {"reminders": "sometimes | hi"}, "“Reminders” must begin with days and one time, such as weekdays 9:00"),
+    ("rhythm", {"reminders": "sometimes | hi"}, "“Reminders” must begin with days and one time, then | and its text"),
     ("links", {"links": "Sign"}, "Links (1): “address” is missing; write it after a |."),
     ("links", {"links": "Sign | http://a.org"}, "“address” must be a web address that begins with https://."),
     ("why", {"why": "\n".join("abcdefgh")}, "Why we call: “Why people call” holds 8 entries; at most 6 are possible."),
