@@ -77,7 +77,7 @@ def draw_review_card(
             *_read_buttons(words, preview),
             *_check(words, preview, report),
         ),
-        note=join(sentence, _describe_unchecked(words, report), between="\n"),
+        note=join(sentence, _describe_outdated(words, preview), _describe_unchecked(words, report), between="\n"),
     )
 
 
@@ -159,7 +159,7 @@ def _read_buttons(words: Words, preview: Preview) -> tuple[Button, ...]:
             "alert.translated",
             {"alert": preview.id, "language": tag},
         )
-        for tag in preview.snapshot.texts or ()
+        for tag in (*(preview.snapshot.texts or ()), *preview.snapshot.outdated)
     )
 
 
@@ -202,10 +202,17 @@ def _draw_warnings(words: Words, preview: Preview, report: AccessReport, tested:
     nobody = "nobody_there" if preview.audience.states else "nobody"
     return join(
         tested,
+        _describe_outdated(words, preview),
         _describe_unchecked(words, report),
         words.m(f"alert.preview.{'not_yet' if preview.channels else nobody}"),
         between="\n",
     )
+
+
+def _describe_outdated(words: Words, preview: Preview) -> Markup:
+    """The languages in which the alert isn't posted, because its own words changed since."""
+    names = [words.label("language", tag) for tag in preview.snapshot.outdated]
+    return words.m("alert.preview.outdated", languages=words.list(names)) if names else Markup()
 
 
 def _check(words: Words, preview: Preview, report: AccessReport) -> tuple[Button, ...]:

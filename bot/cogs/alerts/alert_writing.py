@@ -215,6 +215,7 @@ class AlertWritingCog:
         with offer_near_times(entry.when, inv.words, check), quote_as_typed(entry.when):
             preview = await self._alerts.draft(inv.caller, inv.reach, request, inv.at, chosen)
         await self._drafts.settle(inv.caller, inv.reach, draft, preview.id, entry)
+        preview = await self._alerts.preview(inv.reach, preview.id)  # with the translations that it took over
         return draw_preview_card(inv.words, preview, await self._access.check(preview.channels))
 
 

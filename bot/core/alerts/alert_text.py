@@ -1,5 +1,6 @@
 """The rules for an alert's words: they ping nobody, link only to trusted domains, and fit on every platform's card."""
 
+import hashlib
 import re
 from collections.abc import Callable, Collection
 
@@ -27,6 +28,8 @@ _ADDRESS = compile_later(r"https?://([^\s/?#<>|\"'()]*)", re.IGNORECASE)
 _END = ".,;:!…”’»]}*_~"  # what may follow a link in a sentence; no host ends with it
 _COMMON = "com|org|net|gov|edu|mil|info|io|co|us|me|app|link|ly|gg|be|tv|xyz|site|online|top|biz|dev|ru|cn"
 _BARE = compile_later(rf"(?<![\w@.:/-])((?:[a-z0-9-]+\.)+(?:{_COMMON}))(?![\w.-]*\w)", re.IGNORECASE)
+
+_MARK = 16  # characters of a mark of words
 
 Cost = Callable[[str], int]
 
@@ -59,6 +62,11 @@ def read_translations(keys: Keys, stored: bytes | None) -> dict[str, tuple[str, 
         return {tag: (str(text), str(mark)) for tag, (text, mark) in found.items()}
     except (TypeError, ValueError) as error:
         raise Unreadable("a stored translation lacks what belongs into it") from error
+
+
+def mark_words(words: str) -> str:
+    """A mark of an alert's words, which a translation of them keeps: 16 characters."""
+    return hashlib.sha256(words.encode()).hexdigest()[:_MARK]
 
 
 def choose_language(language: str | None, available: Collection[str]) -> str | None:

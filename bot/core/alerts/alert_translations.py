@@ -3,14 +3,13 @@
 They belong to one alert and are written while it is a draft. Start with `AlertTranslations`.
 """
 
-import hashlib
 import json
 from collections.abc import Callable, Collection, Mapping
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from bot.core.alerts.alert_rows import find_alert, find_alert_of_card
-from bot.core.alerts.alert_text import check_words, read_translations
+from bot.core.alerts.alert_text import check_words, mark_words, read_translations
 from bot.core.base.build import Base
 from bot.core.base.statuses import AlertStatus
 from bot.errors import UserError
@@ -19,8 +18,6 @@ from bot.store.engine import Tx
 from bot.store.sql import bindparam, select, update
 from bot.store.statement import Row, Statement
 from bot.store.tables import alerts
-
-_MARK = 16  # characters of the mark that shows which words were translated
 
 
 class Translation(Struct, frozen=True):
@@ -69,18 +66,20 @@ class AlertTranslations:
             found = read_translations(self._keys, row.translations)
             found.pop(language, None)
             if text:
-                found[language] = (text, _mark(self._read(row).words))
+                found[language] = (text, mark_words(self._read(row).words))
             await tx.run(_SAVE, alert=row.id, texts=self._keys.encrypt(json.dumps(found)) if found else None)
 
         await self._store.write(save)
 
     async def find(self, card: str) -> AlertTexts:
-        """The words of a posted card, found as in `find_alert_of_card`."""
-        return self._read(await self._store.read(lambda tx: find_alert_of_card(tx, card)))
+        """The words of a posted card, found as in `find_alert_of_card`, without translations of other words."""
+        texts = self._read(await self._store.read(lambda tx: find_alert_of_card(tx, card)))
+        current = {tag: one for tag, one in texts.translations.items() if not one.outdated}
+        return structs.replace(texts, translations=current)
 
     def _read(self, row: Row) -> AlertTexts:
         words = self._keys.decrypt(row.words) if row.words else ""
-        mark = _mark(words)
+        mark = mark_words(words)
         found = read_translations(self._keys, row.translations)
         translations = {tag: Translation(text, of != mark) for tag, (text, of) in found.items()}
         return AlertTexts(words, translations, row.state == AlertStatus.DRAFT)
@@ -91,7 +90,3 @@ async def carry_translations(tx: Tx, old: str, new: str) -> None:
     row = await tx.one(_FIND, alert=old)
     if row and row.translations:
         await tx.run(_SAVE, alert=new, texts=row.translations)
-
-
-def _mark(words: str) -> str:
-    return hashlib.sha256(words.encode()).hexdigest()[:_MARK]

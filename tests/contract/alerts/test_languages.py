@@ -52,3 +52,47 @@ async def test_a_channel_gets_its_spaces_language_and_a_button_to_the_others(sta
     assert (await ben.tap(said("alert.original"))).has("Call today")
     assert (await ben.tap_post("Wika / 语言 / Idioma")).private
     assert (await ben.tap("한국어")).has("안녕하세요")
+
+
+async def test_words_in_another_language_are_posted_only_with_the_words_that_they_translate(stage: Stage) -> None:
+    [platform] = stage.platforms
+    mia = await coordinator(stage)
+    await mia.say("/channel subscribe")
+    await mia.say("/org language es")
+    await mia.say("/alert send")
+    await mia.fill({WORDS: "Call Senator Smith"})
+    await mia.tap("Add another language")
+    await mia.fill({LANGUAGE: "Español", TRANSLATED: "Llame a Smith"})
+    await mia.tap("Edit")
+    same = await mia.fill({}, {WORDS: "Call Senator Smith"})
+    assert same.fact("Also in") == "Español"
+    await mia.tap("Edit")
+    changed = await mia.fill({WORDS: "Call Senator Jones instead"})
+    assert changed.has("Not posted in: Español.")
+    assert not changed.has("Also in")
+    await mia.tap("Read it: Español")
+    assert mia.last.has("The alert's own words changed since.")
+    await mia.tap("Back to the alert")
+    await mia.tap("Send it")
+    await platform.shows("Call Senator Jones instead")
+    assert not any("Smith" in text for text in platform.public())
+
+
+async def test_words_that_were_checked_again_are_posted(stage: Stage) -> None:
+    [platform] = stage.platforms
+    mia = await coordinator(stage)
+    await mia.say("/channel subscribe")
+    await mia.say("/org language es")
+    await mia.say("/alert send")
+    await mia.fill({WORDS: "Call today"})
+    await mia.tap("Add another language")
+    await mia.fill({LANGUAGE: "Español", TRANSLATED: "Llame hoy"})
+    await mia.tap("Edit")
+    await mia.fill({WORDS: "Please call today"})
+    await mia.tap("Read it: Español")
+    await mia.tap("Change these words")
+    checked = await mia.fill({TRANSLATED: "Llame hoy, por favor"}, {LANGUAGE: "Español", TRANSLATED: "Llame hoy"})
+    assert checked.fact("Also in") == "Español"
+    assert not checked.has("Not posted in")
+    await mia.tap("Send it")
+    await platform.shows("Llame hoy, por favor")

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
-from bot.core.alerts.alert_text import read_translations
+from bot.core.alerts.alert_text import mark_words, read_translations
 from bot.core.base.keys.keys import Keys
 from bot.core.base.statuses import AlertStatus, CampaignState
 from bot.core.base.stored_values import is_readable, read_enum, read_object, read_zone
@@ -65,7 +65,8 @@ class CardSnapshot:
 
     ``words`` are the author's, empty for scheduled posts. ``corrected``: the campaign's file has changed since the
     alert was written. ``finals`` are a closed campaign's boards: of calls and, if there are any, of postcards.
-    ``texts`` are a reminder's own or an alert's translations, by language.
+    ``texts`` are a reminder's own or an alert's translations, by language. An alert's that were written for other words
+    are never shown; their languages are ``outdated``.
     ``today`` is what the org of a daily summary called that day, ``postcards_today`` what it wrote, each with 0 people
     if the group is too small to disclose.
     """
@@ -80,6 +81,7 @@ class CardSnapshot:
     withdrawn: bool = False
     finals: tuple[BoardView, ...] = ()
     texts: Mapping[str, str] | None = None
+    outdated: tuple[str, ...] = ()
     today: CounterDelta | None = None
     postcards_today: CounterDelta | None = None
 
@@ -200,7 +202,7 @@ class SnapshotReader:
     def _make_snapshot(
         self, row: Row, campaign: Campaign, at: int, so_far: CampaignNumbers, finals: tuple[BoardView, ...]
     ) -> CardSnapshot:
-        kind, text, texts = self._read_text(row)
+        kind, text, texts, outdated = self._read_text(row)
         return CardSnapshot(
             kind,
             text,
@@ -212,14 +214,16 @@ class SnapshotReader:
             withdrawn=row.state == AlertStatus.CANCELLED,
             finals=finals,
             texts=texts,
+            outdated=outdated,
         )
 
-    def _read_text(self, row: Row) -> tuple[Kind, str, Mapping[str, str] | None]:
-        """A post's kind, its author's words, and its texts by language. Raises Unreadable."""
+    def _read_text(self, row: Row) -> tuple[Kind, str, Mapping[str, str] | None, tuple[str, ...]]:
+        """A post's kind, its author's words, its texts, and the languages of outdated ones. Raises Unreadable."""
         kind, text = read_enum(Kind, row.kind), self._keys.decrypt(row.words) if row.words else ""
         if kind is Kind.SUMMARY:
             read_zone(row.zone)  # `_read_today` needs it
         if kind is Kind.ALERT:
             translations = read_translations(self._keys, row.translations)
-            return kind, text, {tag: words for tag, (words, _) in translations.items()} or None
-        return kind, "", read_object(text, "en") if text and kind is Kind.REMINDER else None
+            current = {tag: words for tag, (words, mark) in translations.items() if mark == mark_words(text)}
+            return kind, text, current or None, tuple(tag for tag in translations if tag not in current)
+        return kind, "", read_object(text, "en") if text and kind is Kind.REMINDER else None, ()
