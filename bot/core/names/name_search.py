@@ -136,8 +136,16 @@ def _find_parts(word: str, known: Iterable[_Spelled[T]]) -> tuple[T, ...]:
 def _is_part(one: _Spelled[T], sought: str, words: Sequence[str]) -> bool:
     if len(sought) < _SHORT and sought.isascii():
         return any(sought in own for own in one.words)
-    if any(sought in name for name in one.squashed):
-        return True
-    return len(words) > 1 and any(
-        all(any(part.startswith(word) for part in own) for word in words) for own in one.words
-    )
+    if len(words) < 2 or not sought.isascii():  # Chinese has no spaces
+        return any(sought in name for name in one.squashed)
+    return any(_has_run(own, sought) or all(_has_word(own, word) for word in words) for own in one.words)
+
+
+def _has_run(own: Sequence[str], sought: str) -> bool:
+    """Whether a name has several words in a row from the beginning of a word: "a sam" isn't in "sama-samang"."""
+    return any("".join(own[start:]).startswith(sought) for start in range(len(own)))
+
+
+def _has_word(own: Sequence[str], word: str) -> bool:
+    """Whether a name has a word that begins with ``word``, or that is a short ``word`` like "a"."""
+    return word in own if len(word) < _SHORT else any(part.startswith(word) for part in own)

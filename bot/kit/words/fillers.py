@@ -37,6 +37,11 @@ def is_filler(unit: str) -> bool:
     return fold(unit).strip(".,;:!") in _FILLERS
 
 
+def drop_lead(run: str) -> str:
+    """``run`` without the words at its beginning that say nothing; whole if all of them do."""
+    return " ".join(dropwhile(is_filler, run.split(" "))) or run
+
+
 def drop_fillers(
     units: Sequence[str], accepted: Accepted, parts: Accepted, options: Sequence[Option] = ()
 ) -> tuple[str, ...]:

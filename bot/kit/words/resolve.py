@@ -15,7 +15,7 @@ from bot.kit.options import CHANNEL, FILE, PERSON, ROLE, Option
 from bot.kit.registry import Registry
 from bot.kit.spec import Spec
 from bot.kit.words.bare_keys import split_bare_keys
-from bot.kit.words.fillers import drop_fillers, is_filler
+from bot.kit.words.fillers import drop_fillers, drop_lead, is_filler
 from bot.kit.words.free import (
     Accepted,
     check_near,
@@ -162,8 +162,14 @@ def _find_channel(options: Sequence[Option]) -> str | None:
 async def list_accepted(
     registry: Registry, inv: Invocation, options: Sequence[Option], runs: tuple[str, ...], *, parts: bool
 ) -> Mapping[str, Collection[str]]:
-    """The runs of words that core accepts, by option: whole names or, with ``parts``, also parts of names."""
-    return {one.name: await registry.accepts[one.accepts](inv, runs, parts) for one in options if one.accepts}
+    """The runs of words that core accepts, by option: whole names or, with ``parts``, also parts of names.
+
+    A part isn't one only because of a word that says nothing: "a sam" isn't where "sam" isn't.
+    """
+    found = {one.name: await registry.accepts[one.accepts](inv, runs, parts) for one in options if one.accepts}
+    if not parts:
+        return found
+    return {name: [run for run in known if drop_lead(run) in known] for name, known in found.items()}
 
 
 async def _check_picked(

@@ -147,6 +147,17 @@ async def test_an_outcome_that_gives_its_reason_leads_on_without_the_question(st
         assert opened.execute("SELECT count(*) FROM calls WHERE why = 'busy'").fetchone() == (5,)
 
 
+async def test_a_name_behind_a_preposition_is_no_part_of_a_campaign(stage: Stage) -> None:
+    await stage.elect(make_congress().load())
+    ana = stage.person("Ana")
+    await ana.say("/profile CA-12")
+    for line in ("mensaje a sam", "hablé a sam", "left message a sam", "left message a pam", "left message un sam"):
+        asked = await ana.say(f"/log {line}")
+        assert asked.has("There's no office called"), (line, asked.text)
+        assert asked.buttons == (("Sam CA",) if line.endswith("sam") else ())
+    assert stage.calls() == []
+
+
 async def test_a_profile_takes_a_zip_a_district_a_state_a_chapter_or_a_language(stage: Stage) -> None:
     await stage.elect(make_congress().load())
     await stage.add_org("Harbor", "North Star", "Women’s March")

@@ -146,3 +146,13 @@ def test_the_nearest_whole_name_comes_before_others_with_the_same_word(typed: st
     near = search.find_near(typed)
     assert near[0] == "Queens"
     assert len(near) == MOST
+
+
+def test_words_in_a_row_are_a_part_from_the_beginning_of_a_word() -> None:
+    search = NameSearch(
+        [Named("act", "clean-act", ("Clean DREAM Act", "Clean DREAM Act: sama-samang pamilya", "清洁梦想法案"))]
+    )
+    for typed in ("dream act", "clean dr", "act clean", "sama samang", "act: sama", "梦想 法案"):
+        assert search.find_parts(typed) == ("act",), typed
+    for typed in ("a sam", "lean dream", "ama sam", "c d", "act a"):
+        assert search.find_parts(typed) == (), typed
