@@ -9,6 +9,7 @@ import pytest
 from bot.adapters.discord.drawing import commands
 from bot.kit import i18n
 from bot.kit.localized_names import find_names
+from bot.kit.words import keys
 from bot.kit.words.own_language import places, schedules, spellings, times
 from bot.kit.words.own_language.times import load_tongue
 
@@ -31,5 +32,6 @@ def forget_catalogs() -> None:
     """Read the catalogs afresh."""
     read = (i18n.list_catalogs, i18n.load_catalog, i18n.load_declared, i18n.load_words, load_tongue)
     own = (times._list_none, spellings.list_everywhere, schedules._Hours.load, schedules._list_own_days)
-    for cached in (*read, *own, places._index_states, find_names, commands._build_entry):
+    typed = (spellings.list_firsts, keys._list_names, keys._list_other_words, keys._is_other_word)
+    for cached in (*read, *own, *typed, places._index_states, find_names, commands._build_entry):
         cached.cache_clear()

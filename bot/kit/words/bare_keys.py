@@ -5,9 +5,9 @@ from itertools import takewhile
 
 from bot.kit.options import Option
 from bot.kit.words.free import MOST, Accepted, can_take_run, takes_text
-from bot.kit.words.keys import find_named
+from bot.kit.words.keys import find_bare_key
 
-_LONGEST = 2  # words in a key: `public name`
+_NUMBER = 2  # words in which a number is looked for: `zip 94110`
 
 
 def split_bare_keys(
@@ -39,13 +39,8 @@ def split_bare_keys(
 
 def _find_key(units: Sequence[str], options: Sequence[Option], named: Collection[str]) -> tuple[Option | None, int]:
     """The option whose key the first words are, and how many they are."""
-    for size in range(min(_LONGEST, len(units)), 0, -1):
-        words = units[:size]
-        if not any(word in named or " " in word for word in words):
-            option = find_named("_".join(words), options)
-            if option and not option.hidden:
-                return option, size
-    return None, 1
+    option, size = find_bare_key(units, options)
+    return (None, 1) if any(word in named for word in units[:size]) else (option, size)
 
 
 def _take_value(
@@ -57,7 +52,7 @@ def _take_value(
     def goes_on(place: int) -> bool:
         if _find_key(units[place:], options, named)[0]:
             return False
-        runs = [" ".join(units[place : place + size]) for size in range(1, _LONGEST + 1)]
+        runs = [" ".join(units[place : place + size]) for size in range(1, _NUMBER + 1)]
         numbers = [run for run in runs if any(map(str.isdigit, run))]
         return place == 0 or not any(can_take_run(one, run, {}) for one in others for run in numbers)
 

@@ -27,6 +27,7 @@ _LONG = 4  # letters of a key that may be misspelled otherwise; shorter ones are
 _NEAR = 0.75  # how alike a word and a key are, of 1
 _NEAR_OTHER = 0.85  # the same for another word for a key
 _PROSE = SUMMARY  # characters of a longer option, which takes sentences
+WORDS = 6  # in a key without a colon: `name on the boards`
 _SHOWN = 60  # characters that are quoted of a key with its value
 
 
@@ -108,10 +109,18 @@ def find_keys(shape: str, options: Sequence[Option], taken: Collection[str] = ()
     return tuple(sorted(found, key=lambda key: key.start))
 
 
-def find_named(typed: str, options: Sequence[Option]) -> Option | None:
-    """The option whose name, in English or another language, is ``typed``."""
-    folded = _fold_key(typed)
-    return next((one for one in options if folded in _list_names(one.name)), None)
+def find_bare_key(units: Sequence[str], options: Sequence[Option]) -> tuple[Option | None, int]:
+    """The option whose key, without a colon, the first words are, and how many they are.
+
+    A key is an option's name in any language, or several words that people type for it; not one word, such as
+    "senator", which begins names as well.
+    """
+    for size in range(min(WORDS, len(units)), 0, -1):
+        folded = _fold_key("_".join(units[:size]))
+        option = next((one for one in options if folded in _list_names(one.name)), None)
+        if option and not option.hidden and not any(" " in unit for unit in units[:size]):
+            return option, size
+    return None, 1
 
 
 def _find_meant(match: re.Match[str], options: Sequence[Option], free: Sequence[Option]) -> Option | None:
@@ -161,10 +170,11 @@ def _list_other_words(name: str) -> frozenset[str]:
 
 @cache
 def _list_names(name: str) -> frozenset[str]:
-    """What an option is called, in English and in other languages."""
+    """What an option is called, in English and in other languages, and the longer keys that people type for it."""
     key = f"{OPTION}.{name}"
     localized = [own.t(key) for own in map(load_words, list_catalogs()) if own.has(key)]
-    return frozenset({name, *map(_fold_key, (*list_firsts("key", name), *localized))})
+    longer = [one for one in list_everywhere("key", name) if "_" in one]
+    return frozenset({name, *map(_fold_key, (*list_firsts("key", name), *longer, *localized))})
 
 
 def _make_error(args: Mapping[str, str], wrong: Sequence[tuple[str, str, str]], options: Sequence[Option]) -> UserError:

@@ -12,10 +12,10 @@ from msgspec import Struct
 from bot.kit.i18n import LANGUAGE, Words
 from bot.kit.options import PERSON, Option
 from bot.kit.words.free import MOST, Near, NearWord, place_known, place_words
-from bot.kit.words.keys import split_pairs
+from bot.kit.words.keys import WORDS, find_bare_key, split_pairs
 from bot.kit.words.own_language.spellings import Label, list_foreign_ways, list_own, list_ways
 from bot.languages import find_language, list_names
-from bot.text import fold
+from bot.text import fold, is_dash
 
 _LINKS = frozenset({"to", "with", "for", "from", "at"})  # between a word of a closed set and a name
 _LONGEST = 8  # words in one choice, such as “Couldn't get through”
@@ -137,7 +137,8 @@ def fill_closed_sets(units: Sequence[str], options: Sequence[Option], args: dict
             if length == 1 and _is_preposition(units[place:], options, label):
                 continue
             unfilled = (option for option in options if option.words and option.name not in args)
-            if home := next((option for option in unfilled if match_word(option, span, label)), None):
+            home = next((option for option in unfilled if match_word(option, span, label)), None)
+            if home and not _is_value(span, units[:place], home, options):
                 args[home.name] = span
                 place += length
                 if _is_link(units[place:], options):
@@ -147,6 +148,18 @@ def fill_closed_sets(units: Sequence[str], options: Sequence[Option], args: dict
             left.append(units[place])
             place += 1
     return [*left, *units[place:]]
+
+
+def _is_value(word: str, before: Sequence[str], home: Option, options: Sequence[Option]) -> bool:
+    """Whether a word of the closed set of ``home`` is another option's value, right behind its key: `name Vi`.
+
+    A dash clears whatever is named before it: `chapter -`.
+    """
+    for start in range(max(len(before) - WORDS, 0), len(before)):
+        option, size = find_bare_key(before[start:], options)
+        if option and start + size == len(before):
+            return option.name != home.name and not option.words and (option.keyed or is_dash(word))
+    return False
 
 
 def _is_preposition(units: Sequence[str], options: Sequence[Option], label: Label) -> bool:
