@@ -170,7 +170,6 @@ class Worker:
         """Take what there is room for. Returns the seconds until more is due; at most 0 if something waits for room."""
         await self._scan()
         await self._notices.lapse_alerts()
-        await self._notices.end_alerts()
         for platform in self._posters.list_platforms():
             begun = self._clock()
             await self._rights.check(platform)
@@ -179,6 +178,7 @@ class Worker:
                 await self._take(poster, begun)
                 await self._take_edits(poster)
                 await self._take_reminders(poster)
+        await self._notices.end_alerts()  # once it is known what is held
         await self._overdue_notifier.ask()
         await self._take_notices()
         return await self._measure_wait()

@@ -4,6 +4,7 @@ Each notice is a row first and is sent at most once: one that may have arrived c
 reached still find the alert in `/alert list`. Start with `Notices.end_alerts` and `Notices.take`.
 """
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 from msgspec import Struct
@@ -23,6 +24,7 @@ from bot.store.statement import Row, Statement
 from bot.store.tables import alerts, deliveries, notices
 
 PATIENCE = HOUR // 2  # how long after its planned time a delivery may still be tried before the alert counts as ended
+_UNTRIED = DAY  # the same for one that nothing tried yet: once its platform is back, it is posted or held
 DELAY = 15 * SECOND  # before a notice about an end goes out, so that the author has read the answer to sending it
 _LIFETIME = DAY
 
@@ -56,7 +58,10 @@ _UNDECIDED = and_(
     _D.alert_id == alerts.c.id,
     or_(
         _D.state == DeliveryStatus.HELD.value,
-        and_(has_delivery_status(DeliveryStatus.WAITING, DeliveryStatus.SENDING), _D.planned_at > bindparam("since")),
+        and_(
+            has_delivery_status(DeliveryStatus.WAITING, DeliveryStatus.SENDING),
+            or_(_D.planned_at > bindparam("since"), and_(_D.tries == 0, _D.planned_at > bindparam("lately"))),
+        ),
     ),
 )
 _LAST = select(func.max(_D.done_at)).where(_D.alert_id == alerts.c.id).scalar_subquery()
@@ -110,10 +115,10 @@ class Notices(DueNotices[Notice]):
 
     async def end_alerts(self) -> int:
         """Mark alerts whose deliveries are finished as ended, and add notices for their authors. Returns how many."""
-        since = self._clock() - PATIENCE
-        if not await self._store.read(lambda tx: tx.all(_FIND_ENDED, since=since)):
+        patience = {"since": self._clock() - PATIENCE, "lately": self._clock() - _UNTRIED}
+        if not await self._store.read(lambda tx: tx.all(_FIND_ENDED, **patience)):
             return 0
-        return await self._store.write(lambda tx: self._end_alerts(tx, since))
+        return await self._store.write(lambda tx: self._end_alerts(tx, patience))
 
     async def give_up(self, notice: Notice) -> None:
         """Record that the recipient can't be reached. If an admin can't, the alert's author learns it, once."""
@@ -127,9 +132,9 @@ class Notices(DueNotices[Notice]):
 
         await self._store.write(give_up)
 
-    async def _end_alerts(self, tx: Tx, since: int) -> int:
+    async def _end_alerts(self, tx: Tx, patience: Mapping[str, int]) -> int:
         now, ended = self._clock(), 0
-        for row in await tx.all(_FIND_ENDED, since=since):
+        for row in await tx.all(_FIND_ENDED, **patience):
             if await tx.run(_SET_ENDED, alert=row.id, now=now):
                 ended += 1
                 await self._notify_of_end(tx, row, row.last or now)

@@ -135,3 +135,18 @@ async def test_volunteers_learn_that_alerts_are_for_coordinators(stage: Stage) -
     ben = stage.person("Ben")
     for line in ("/alert send", "/alert list", "/alert cancel"):
         assert (await ben.say(line)).text == said("error.for.coordinator", name=line.removeprefix("/"))
+
+
+@pytest.mark.parametrize("platform_name", [DISCORD])
+async def test_an_alert_that_was_due_during_an_outage_is_asked_about_and_ends_once(stage: Stage) -> None:
+    mia, [platform] = await coordinator(stage), stage.platforms
+    await mia.say("/channel subscribe")
+    await mia.say("/alert send words:Call today when:in 30 minutes")
+    await mia.tap("Send it")
+    await stage.pause(minutes=95)
+    await mia.wait_for_message("Send it now, or cancel it?")
+    stage.forward(minutes=2)
+    await mia.tap_message("Send it now")
+    await platform.shows("Call today")
+    await stage.end_alert()
+    await mia.wait_for_message("Channels that have it: 1 of 1.")
