@@ -27,5 +27,5 @@ def build_call_cogs(core: Core, naming: Naming, domains: Collection[str]) -> tup
         AskCog(calls.positions, campaigns, naming),
         LineCog(calls.unavailable_reasons, naming),
         ShareCog(campaigns),
-        UndoCog(calls.undo, campaigns, naming),
+        UndoCog(calls.undo, core.postcards.postcards, campaigns, naming),
     )

@@ -4,11 +4,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Annotated
 
+from bot.cogs.postcards.write_cards import draw_undone_card
 from bot.cogs.shared.card_parts import draw_everyone, draw_script_button
 from bot.cogs.shared.display_names import Names, Naming
 from bot.core.calls.undo import Undo, UndoReceipt
 from bot.core.campaign_files.campaign_file import CampaignFile, find_text
 from bot.core.campaigns.campaigns import Campaigns
+from bot.core.postcards.postcards import Postcards
 from bot.errors import UserError
 from bot.kit.cards.markup import Markup, join
 from bot.kit.cards.reply import Card, Fact
@@ -25,11 +27,12 @@ ReceiptCall = Annotated[str | None, Opt("Call on the card")]
 
 
 class UndoCog:
-    """Undoes calls."""
+    """Undoes calls, and postcards by their references."""
 
     subject = "calls"
 
-    def __init__(self, undo: Undo, campaigns: Campaigns, naming: Naming) -> None:
+    def __init__(self, undo: Undo, postcards: Postcards, campaigns: Campaigns, naming: Naming) -> None:
+        self._postcards = postcards
         self._undo, self._campaigns, self._naming = undo, campaigns, naming
 
     @command("undo", identifies=True)
@@ -43,6 +46,8 @@ class UndoCog:
         return await self._answer(inv, call_id=call)
 
     async def _answer(self, inv: Invocation, call_id: str | None = None, reference: str | None = None) -> Answer:
+        if reference and (answer := await self._undo_postcard(inv, reference)):
+            return answer
         with _offer_last(reference):
             receipt, identity = await self._undo.identify_and_undo(
                 inv.caller, inv.envelope.manages, inv.id, inv.at, call_id, reference
@@ -50,6 +55,16 @@ class UndoCog:
         file = self._campaigns.files.get(receipt.campaign)
         read = make_invocation(inv.envelope, identity, private=True)
         return Answer(draw_undo_card(read, receipt, await self._naming.load_names(), file), identity)
+
+    async def _undo_postcard(self, inv: Invocation, reference: str) -> Answer | None:
+        """Take back the postcard with a whole reference, None if there is none."""
+        undone, identity = await self._postcards.undo_by_reference(
+            inv.caller, inv.envelope.manages, reference, inv.id, inv.at
+        )
+        if undone is None:
+            return None
+        read = make_invocation(inv.envelope, identity, private=True)
+        return Answer(draw_undone_card(read, undone, await self._naming.load_names_at(inv.at)), identity)
 
 
 def _is_last(typed: str) -> bool:

@@ -170,8 +170,11 @@ async def _find_id(tx: Tx, person_id: str, typed: str) -> str:
         choices = [(one, one) for one in found[:_OFFERED]]
         error = UserError("undo.several", field="call", word=typed, known=list_choices(found, _OFFERED))
         raise error.add_choices(choices)
-    if find_references(typed, [row.reference for row in await tx.all(_POSTCARDS, person=person_id)]):
-        raise UserError("undo.postcard", field="call", word=typed)
+    # A postcard needs its whole reference, since what it says is deleted at once.
+    cards = find_references(typed, [row.reference for row in await tx.all(_POSTCARDS, person=person_id)])[:_OFFERED]
+    if cards:
+        error = UserError("undo.near", field="call", word=typed, near=list_choices(cards, _OFFERED))
+        raise error.add_choices([(one, one) for one in cards])
     near = find_near_reference(typed, known) if len(normalize_code(typed)) >= LEAST else None
     if near:
         raise UserError("undo.near", field="call", word=typed, near=near).add_choices([(near, near)])

@@ -13,6 +13,8 @@ from bot.core.campaigns.campaigns import Campaign, Campaigns
 from bot.core.coalition.coalition import Chapter, Coalition
 from bot.core.guidance.target_finder import TargetFinder
 from bot.core.guidance.targets import Targets, choose_target, explain_nobody
+from bot.core.names.reference_search import read_beginning
+from bot.core.people.identified import hold_identified
 from bot.core.people.past.past_postcards import share_postcard
 from bot.core.people.people import People, Person
 from bot.core.postcards.own_postcards import (
@@ -40,8 +42,9 @@ from bot.core.times.clock import DAY, day_of, week_of
 from bot.core.totals import counters
 from bot.core.totals.counting import PostcardKind
 from bot.errors import UserError
-from bot.identity import Caller
+from bot.identity import Caller, Identity
 from bot.store.engine import Tx
+from bot.store.statement import Row
 from bot.store.tables import postcards as table
 
 
@@ -141,24 +144,29 @@ class Postcards:
 
         async def undo(tx: Tx) -> UndoneReceipt:
             person = await self._people.hold(tx, caller)
-            if answer := await self._requests.find_answer(tx, request):
-                return convert(answer, UndoneReceipt)
-            if person is None:
-                raise UserError("postcard.unknown")
-            rows = {row.id: row for row in await tx.all(ALL_OF_PERSON, person=person.id)}
-            row = rows.get(postcard_id)
+            rows = await tx.all(ALL_OF_PERSON, person=person.id) if person else ()
+            row = next((row for row in rows if row.id == postcard_id), None)
             if row is None:
                 raise UserError("postcard.unknown")
-            if row.removed_at is None:
-                if row.status != PostcardStatus.WAITING.value:
-                    raise UserError("postcard.too_late")
-                await remove_postcard(tx, self._people, row, Removed.UNDO.value, at)
-            own, everybody = await load_postcard_totals(tx, row.campaign_id, person.id)
-            receipt = UndoneReceipt(row.campaign_id, row.slot, row.removed_at is not None, own, everybody)
-            await self._requests.keep_answer(tx, caller, request, receipt, at)
-            return receipt
+            return await self._undo(tx, caller, row, request, at)
 
         return await self._store.write(undo)
+
+    async def undo_by_reference(
+        self, caller: Caller, manages: bool | None, reference: str, request: str, at: int
+    ) -> tuple[UndoneReceipt | None, Identity]:
+        """Do the same with a whole reference; None if none of the caller's postcards has it.
+
+        Identifies the caller as in `hold_identified`.
+        """
+
+        async def undo(tx: Tx) -> UndoneReceipt | None:
+            person, whole = await self._people.hold(tx, caller), read_beginning(reference)
+            rows = await tx.all(ALL_OF_PERSON, person=person.id) if person else ()
+            row = next((row for row in rows if row.reference == whole), None)
+            return await self._undo(tx, caller, row, request, at) if row else None
+
+        return await hold_identified(self._store, self._people, caller, manages, undo)
 
     async def list_own(self, caller: Caller) -> tuple[OwnPostcard, ...]:
         """The caller's own postcards, the newest first, also those that were sent back."""
@@ -172,6 +180,18 @@ class Postcards:
     async def count(self, campaign: str, by: PostcardKind = PostcardKind.TOTAL, scope: str = "", key: str = "") -> int:
         """The postcards in one total of a campaign."""
         return await self._store.read(lambda tx: counters.load_total(tx, campaign, by, scope, key))
+
+    async def _undo(self, tx: Tx, caller: Caller, row: Row, request: str, at: int) -> UndoneReceipt:
+        if answer := await self._requests.find_answer(tx, request):
+            return convert(answer, UndoneReceipt)
+        if row.removed_at is None:
+            if row.status != PostcardStatus.WAITING.value:
+                raise UserError("postcard.too_late")
+            await remove_postcard(tx, self._people, row, Removed.UNDO.value, at)
+        own, everybody = await load_postcard_totals(tx, row.campaign_id, row.person_id)
+        receipt = UndoneReceipt(row.campaign_id, row.slot, row.removed_at is not None, own, everybody)
+        await self._requests.keep_answer(tx, caller, request, receipt, at)
+        return receipt
 
     async def _find_campaign(self, tx: Tx, caller: Caller, word: str | None, at: int) -> Campaign:
         visible = await self._campaigns.load_visible(tx, caller)

@@ -103,12 +103,28 @@ async def test_a_beginning_of_several_references_is_asked_about(stage: Stage) ->
 
 
 @pytest.mark.parametrize("platform_name", [CONSOLE, HTTP], indirect=True)
-async def test_a_postcard_is_taken_back_on_its_own_card(stage: Stage) -> None:
-    ana = stage.person("Ana")
+async def test_a_postcard_is_taken_back_by_its_whole_reference(stage: Stage) -> None:
+    ana, ben = stage.person("Ana"), stage.person("Ben")
     await write(ana, "Please protect families in our town.", **{TO: SENIOR})
     sent = await ana.tap(SEND)
     card = sent.text.partition("Reference: ")[2].split()[0]
-    assert (await ana.say(f"/undo {card}")).text == said("undo.postcard", word=card)
+    assert (await ben.say(f"/undo {card}")).text == said("undo.unknown", word=card)
+    begun = await ana.say(f"/undo {card[:4]}")
+    assert begun.text == said("undo.near", word=card[:4], near=card)
+    undone = await ana.tap(card, on=begun)
+    assert undone.has("was deleted")
+    assert undone.fact(said("postcard.own")) == "0"
+    assert (await ana.say(f"/undo {card.lower().replace('-', '')}")).has("was taken back before")
+
+
+@pytest.mark.parametrize("platform_name", [CONSOLE, HTTP], indirect=True)
+async def test_a_postcard_that_somebody_read_is_not_taken_back(stage: Stage) -> None:
+    ana, cora = stage.person("Ana"), await admin(stage)
+    await write(ana, "Please protect families in our town.", **{TO: SENIOR})
+    card = (await ana.tap(SEND)).text.partition("Reference: ")[2].split()[0]
+    await cora.say("/postcards review")
+    await cora.tap(said("postcard.button.approve"))
+    assert (await ana.say(f"/undo {card}")).text == said("postcard.too_late")
 
 
 @pytest.mark.parametrize("platform_name", [CONSOLE], indirect=True)
