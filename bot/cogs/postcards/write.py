@@ -28,6 +28,7 @@ from bot.core.directory.offices.generic_offices import GENERIC
 from bot.core.guidance.caller_targets import Targets
 from bot.core.guidance.routing import Routing
 from bot.core.guidance.targets import choose_target
+from bot.core.postcards.own_postcards import find_sent_back
 from bot.core.postcards.postcard_choice import PostcardChoice
 from bot.core.postcards.postcards import Postcards
 from bot.core.postcards.unsent_postcards import UnsentPostcard, UnsentPostcards, make_topic
@@ -36,7 +37,7 @@ from bot.errors import UserError
 from bot.kit.cards.attachments import Image
 from bot.kit.cards.labels import make_choices
 from bot.kit.cards.reply import CHOICES, Card, Choice
-from bot.kit.i18n import Words
+from bot.kit.i18n import Words, list_catalogs, load_words
 from bot.kit.invocation import Invocation
 from bot.kit.options import Opt
 from bot.kit.spec import action, command, form, suggest
@@ -122,17 +123,27 @@ class PostcardCog:
     async def fill_postcard(
         self, inv: Invocation, campaign: str = "", beginning: str = "", draft: str = ""
     ) -> Mapping[str, str]:
-        """What the form shows: the unsent postcard that is changed, or the chosen beginning."""
+        """What the form shows: the unsent postcard that is changed, a chosen beginning, or what was sent back."""
         if draft and (unsent := await self._unsent.find(inv.caller, draft)):
             office = unsent.slots[0] if len(unsent.slots) == 1 else ""
             sign = SignAs.NAME if unsent.signature else SignAs.CONSTITUENT
             return {"words": unsent.words, "sign": sign.value, "signature": unsent.signature, "office": office}
         if not beginning:
-            return {}
+            return await self._fill_sent_back(inv, campaign)
         choice = await self._postcards.choose(inv.caller, campaign, inv.at)
         beginnings = _list_beginnings(inv, choice.postcard)
         place = int(beginning) if beginning.isdecimal() else 0
         return {"words": beginnings[place - 1]} if 1 <= place <= len(beginnings) else {}
+
+    async def _fill_sent_back(self, inv: Invocation, campaign: str) -> Mapping[str, str]:
+        """The caller's newest postcard of the campaign that was sent back and can still be read."""
+        back = find_sent_back(await self._postcards.list_own(inv.caller), campaign)
+        if back is None:
+            return {}
+        signature, sign = back.signature or "", SignAs.NAME
+        if signature in {"", *(load_words(tag).t("postcard.constituent") for tag in list_catalogs())}:
+            signature, sign = "", SignAs.CONSTITUENT
+        return {"words": back.words or "", "sign": sign.value, "signature": signature, "office": back.slot}
 
     @action("postcard.preview")
     async def preview(self, inv: Invocation, draft: OfDraft) -> Card:

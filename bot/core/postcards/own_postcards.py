@@ -1,5 +1,7 @@
 """A person's own postcards: read, counted, and taken away."""
 
+from collections.abc import Iterable
+
 from msgspec import Struct
 
 from bot.core.base.keys.keys import Keys
@@ -10,6 +12,7 @@ from bot.core.postcards.postcard_rows import (
     LIVE_OF_PERSON,
     REMOVE,
     PostcardStatus,
+    Removed,
     read_status,
     subtract_from_totals,
 )
@@ -64,6 +67,12 @@ async def load_postcard_totals(tx: Tx, campaign: str, person_id: str) -> tuple[i
 async def fetch_own_postcards(tx: Tx, keys: Keys, person_id: str) -> tuple[OwnPostcard, ...]:
     """A person's postcards, the newest first. Unreadable ones lack what can't be read."""
     return tuple(_make_own(keys, row) for row in await tx.all(ALL_OF_PERSON, person=person_id))
+
+
+def find_sent_back(own: Iterable[OwnPostcard], campaign: str) -> OwnPostcard | None:
+    """The first of ``own`` that was sent back and whose words are still kept, None if there is none."""
+    back = (one for one in own if one.campaign == campaign and one.removed == Removed.SENT_BACK)
+    return next((one for one in back if one.words), None)
 
 
 def _make_own(keys: Keys, row: Row) -> OwnPostcard:

@@ -158,7 +158,14 @@ async def test_a_coordinator_sends_one_back_and_its_writer_hears_why(stage: Stag
     await cora.tap(said("postcard.button.back", reason=said("choice.sendbackreason.unclear")))
     if isinstance(ana, Chatter):
         await ana.wait_for_message(said("postcard.reason.unclear"))
+        await ana.wait_for_message("The organization read your postcard to ")
     assert WRITE in (await ana.say("/postcard")).buttons
+    await ana.tap(WRITE)
+    again = await ana.fill({}, {WORDS: HOSTILE, SIGN: AS_CONSTITUENT})
+    assert again.has(f"It goes to: {SENIOR}"), again.text
+    await ana.received()
+    assert (await ana.tap(SEND)).has(said("postcard.title.sent"))
+    assert (await cora.say("/postcards review")).has(HOSTILE)
 
 
 async def test_the_writer_of_a_dropped_postcard_hears_it_and_why(stage: Stage) -> None:
