@@ -4,13 +4,16 @@ import asyncio
 
 import pytest
 
+from bot.core.alerts.notices import DELAY, PATIENCE
 from bot.core.base.statuses import DeliveryStatus
 from bot.core.coalition.channels import Terms
+from bot.core.times.clock import HOUR, SECOND
 from bot.delivery.worker import DeliveryLimits
 from bot.identity import Caller
 from bot.kit.i18n import load_words
+from tests.core.support.alerting import PLENTY
 from tests.core.support.coalition import ADMIN, ROOT
-from tests.delivery.conftest import Floor
+from tests.delivery.conftest import Floor, read_messages, run_rounds
 from tests.delivery.press import worker_on
 
 ONCE = ([1] * 6, [1] * 4)
@@ -208,3 +211,34 @@ async def test_an_author_is_asked_once_about_an_overdue_alert(floor: Floor) -> N
     [asked] = floor.user.dm.messages
     assert "more than an hour late" in asked.text
     assert asked.buttons == ("Send it now", "Cancel it")
+
+
+@pytest.mark.parametrize("minutes", [45, 90])
+async def test_after_an_outage_an_author_hears_of_an_end_only_once_there_is_one(floor: Floor, minutes: int) -> None:
+    alert = await floor.room.send(floor.ana, "Call today", "13:00")
+    floor.room.core.clock.forward(hours=1, minutes=minutes)
+    await worker_on(floor.room).run_once()  # before the platforms are connected
+    floor.room.core.clock.at += DELAY
+    await run_rounds(floor)
+    if minutes > 60:
+        [asked] = read_messages(floor)
+        assert "An alert of yours was held back" in asked
+        await floor.room.operations.send_now(floor.ana, ADMIN, alert)
+        await run_rounds(floor)
+    *_, ended = messages = read_messages(floor)
+    assert "Channels that have it: 6 of 6." in ended
+    assert len(messages) == (2 if minutes > 60 else 1)
+
+
+async def test_an_alert_held_after_its_end_was_reported_has_its_real_end_reported(floor: Floor) -> None:
+    alert = await floor.room.send(floor.ana, "Call today")
+    for due in await floor.room.deliveries.take("discord", "worker", PLENTY):
+        await floor.room.deliveries.begin(due)
+        await floor.room.deliveries.postpone(due, HOUR / SECOND, tried=False)  # Discord certainly doesn't have it
+    for said in ("Channels that have it: 0 of 6.", "An alert of yours was held back"):
+        floor.room.core.clock.at += PATIENCE
+        await run_rounds(floor)
+        assert said in read_messages(floor)[-1]
+    await floor.room.operations.send_now(floor.ana, ADMIN, alert)
+    await run_rounds(floor)
+    assert "Channels that have it: 6 of 6." in read_messages(floor)[-1]

@@ -148,6 +148,7 @@ class AlertOperations:
             _check_sendable(await self._reader.read_progress(tx, row))
             await tx.run(_SET_STATUS, alert=row.id, status=AlertStatus.GOING.value)
             await tx.run(_RELEASE_HELD, alert=row.id, now=self._clock())
+            await tx.run(_REOPEN, alert=row.id)  # it may have counted as ended while a channel was still tried
             await self._trail.record(tx, caller, "alert.send", row)
 
         await self._store.write(free)
