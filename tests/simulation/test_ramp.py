@@ -14,7 +14,7 @@ def test_a_step_holds_while_everybody_is_answered_in_time_and_nobody_queues() ->
     assert GOOD.is_held
     for bad in (
         replace(GOOD, answered=80.0),
-        replace(GOOD, slowest=1.2),
+        replace(GOOD, slowest=0.6),
         replace(GOOD, late=1),
         replace(GOOD, load=Load(8.0, 4.0, 14.0, 10.0, 0.8)),
     ):
