@@ -43,11 +43,11 @@ DistrictWord = Annotated[
         clears=True,
     ),
 ]
-NameWord = Annotated[str | None, Opt("Your first name, for your script", keyed=True, clears=True)]
+NameWord = Annotated[str | None, Opt("Your first name, for your script", keyed=True)]
 ProfileLanguage = Annotated[
     str | None, Opt("Your language", words=(*LANGUAGES, CLEAR), suggest="languages", clears=True)
 ]
-PublicNameWord = Annotated[str | None, Opt("A board name, which everyone here can see", keyed=True, clears=True)]
+PublicNameWord = Annotated[str | None, Opt("A board name, which everyone here can see", keyed=True)]
 
 FromCampaign = Annotated[str | None, Opt("Campaign of the script they came from", hidden=True)]
 OfChamber = Annotated[str | None, Opt("The chamber that was asked for, like CA-L", hidden=True)]

@@ -37,7 +37,7 @@ from bot.errors import UserError
 from bot.kit.cards.attachments import Image
 from bot.kit.cards.labels import make_choices
 from bot.kit.cards.reply import CHOICES, Card, Choice
-from bot.kit.i18n import Words, list_catalogs, load_words
+from bot.kit.i18n import Words
 from bot.kit.invocation import Invocation
 from bot.kit.options import Opt
 from bot.kit.spec import action, command, form, suggest
@@ -141,7 +141,7 @@ class PostcardCog:
         if back is None:
             return {}
         signature, sign = back.signature or "", SignAs.NAME
-        if signature in {"", *(load_words(tag).t("postcard.constituent") for tag in list_catalogs())}:
+        if signature in ("", *inv.words.list_forms("postcard.constituent")):
             signature, sign = "", SignAs.CONSTITUENT
         return {"words": back.words or "", "sign": sign.value, "signature": signature, "office": back.slot}
 

@@ -143,12 +143,12 @@ async def place_free_words(
         for known, options in ((parts, unfilled), (accepted, loose)):
             with suppress(UserError):  # then the first error says more
                 return await place(known, options, strict=True)
-        if (channel := _find_channel(unfilled)) and len(free) == 1:
-            return {**args, channel: free[0]}  # the platform's refusal says how a channel is named there
         if pair := await find_near_pair(registry, inv, unfilled, list_splits(free)):
             return {**args, **pair}
         has_own_words = any(one.fits for one in unfilled)
         explained = await _explain(registry, spec, inv, unfilled, error, by_words=has_own_words)
+        if (channel := _find_channel(unfilled)) and len(free) == 1 and not explained.choices:
+            return {**args, channel: free[0]}  # the platform's refusal says how a channel is named there
         if explained.key != "error.word_fits" or has_own_words:
             raise explained from None
     return await place(parts, strict=False)  # the first option's own refusal says most

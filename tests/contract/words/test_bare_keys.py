@@ -27,7 +27,6 @@ async def test_the_labels_of_a_card_are_keys_and_a_dash_clears_what_they_name(st
         ("nombre en las tablas Ana Q", ("es", "Ana Q", "English")),
         ("public name -", ("es", "Not set", "English")),
         ("name -", ("Not set", "Not set", "English")),
-        ("public_name none", ("Not set", "Not set", "English")),
         ("language -", ("Not set", "Not set", "Not set")),
     ):
         profile = await ana.say(f"/profile {line}")
