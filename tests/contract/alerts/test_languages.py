@@ -5,7 +5,7 @@ import pytest
 from bot.kit.i18n import load_words
 from tests.contract.alerts.test_alerts import WORDS
 from tests.contract.conftest import DISCORD, HTTP
-from tests.contract.people import said
+from tests.contract.people import Person, said
 from tests.contract.roles import coordinator
 from tests.contract.stage import Stage
 
@@ -54,16 +54,22 @@ async def test_a_channel_gets_its_spaces_language_and_a_button_to_the_others(sta
     assert (await ben.tap("한국어")).has("안녕하세요")
 
 
-async def test_words_in_another_language_are_posted_only_with_the_words_that_they_translate(stage: Stage) -> None:
-    [platform] = stage.platforms
+async def edit_translated(stage: Stage, words: str, spanish: str) -> Person:
+    """A coordinator of a Spanish channel, about to edit an alert that they wrote in English and in Spanish."""
     mia = await coordinator(stage)
     await mia.say("/channel subscribe")
     await mia.say("/org language es")
     await mia.say("/alert send")
-    await mia.fill({WORDS: "Call Senator Smith"})
+    await mia.fill({WORDS: words})
     await mia.tap("Add another language")
-    await mia.fill({LANGUAGE: "Español", TRANSLATED: "Llame a Smith"})
+    await mia.fill({LANGUAGE: "Español", TRANSLATED: spanish})
     await mia.tap("Edit")
+    return mia
+
+
+async def test_words_in_another_language_are_posted_only_with_the_words_that_they_translate(stage: Stage) -> None:
+    [platform] = stage.platforms
+    mia = await edit_translated(stage, "Call Senator Smith", "Llame a Smith")
     same = await mia.fill({}, {WORDS: "Call Senator Smith"})
     assert same.fact("Also in") == "Español"
     await mia.tap("Edit")
@@ -80,14 +86,7 @@ async def test_words_in_another_language_are_posted_only_with_the_words_that_the
 
 async def test_words_that_were_checked_again_are_posted(stage: Stage) -> None:
     [platform] = stage.platforms
-    mia = await coordinator(stage)
-    await mia.say("/channel subscribe")
-    await mia.say("/org language es")
-    await mia.say("/alert send")
-    await mia.fill({WORDS: "Call today"})
-    await mia.tap("Add another language")
-    await mia.fill({LANGUAGE: "Español", TRANSLATED: "Llame hoy"})
-    await mia.tap("Edit")
+    mia = await edit_translated(stage, "Call today", "Llame hoy")
     await mia.fill({WORDS: "Please call today"})
     await mia.tap("Read it: Español")
     await mia.tap("Change these words")
