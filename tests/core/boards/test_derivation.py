@@ -82,6 +82,11 @@ KNOWN: dict[str, list[Crowd]] = {
     "somebody who told no place": [
         ("North", "CA-11", 9, ALWAYS), ("South", "CA-11", 9, ALWAYS), ("South", NOWHERE, 1, ALWAYS),
     ],
+    "a fold with as many calls as there are without a place": [
+        ("North", "VT-0", 5, ALWAYS), ("East", "VT-0", 2, ALWAYS), ("West", "VT-0", 4, SLICES[1:2]),
+        ("West", "CA", 5, ALWAYS), ("West", NOWHERE, 5, ALWAYS), ("West", NOWHERE, 1, SLICES[1:2]),
+        ("North", "NY-1", 6, SLICES[:1]),
+    ],
 }  # fmt: skip
 
 
