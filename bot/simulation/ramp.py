@@ -1,7 +1,8 @@
 """Finds the highest speed that a machine holds: how many commands a second it answers, of the kind that the day has.
 
 A day's busiest minute decides, not its mean. So the ramp lets people come evenly, as many as the busiest minute would
-have at each speed, with short pauses between their commands, so that each step is at its full load after seconds.
+have at each speed, with short pauses between their commands, so that each step is at its full load after seconds. An
+alert is in every channel, as in that minute: people answer it, and its numbers are redrawn as calls come in.
 """
 
 from collections import Counter
@@ -9,17 +10,18 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from random import Random
 
+from bot.simulation.alerts import send_alert, wait_for_alerts
 from bot.simulation.crowd import Crowd
 from bot.simulation.ledger import Ledger, find_percentile
 from bot.simulation.meter import Load, measure
-from bot.simulation.plan.model import MINUTE, draw_arrivals
+from bot.simulation.plan.model import MINUTE, draw_arrivals, list_alerts
 from bot.simulation.plan.places import Population
 from bot.simulation.plan.walks import plan_walk
 from bot.simulation.stage import Settings, Stage, open_stage
 
 FASTEST = 120.0  # beyond that, a call takes less than a second or two, and a person's next command meets the last one's
 MARGIN = 0.8  # of what the last good step took: a day has to hold for hours what a step holds for seconds
-_FIRST, _GROWTH, _BISECTIONS = 20.0, 1.6, 2  # commands a second; each step's factor; steps between the last two
+_FIRST, _GROWTH, _BISECTIONS = 20.0, 1.6, 3  # commands a second; each step's factor; steps between the last two
 _HURRY = 200.0  # how much faster people are in a step: a walk takes three seconds
 _STEP, _WARMING = 12.0, 4.0  # seconds of a step, and those of its beginning that aren't judged
 # Seconds for 99 of 100 answers. Days at a speed whose step took 0.7 had stalls of three seconds in their busiest hour.
@@ -79,11 +81,11 @@ class Found:
 
 
 def plan_shape(settings: Settings) -> Shape:
-    """Count the commands of a day that is answered at once."""
-    minutes, homes = Counter[int](), settings.homes
+    """Count the commands of a day that is answered at once, with alerts that are everywhere at once."""
+    minutes, homes, alerted = Counter[int](), settings.homes, min(list_alerts(settings.hours), default=0.0)
     for begun, person in draw_arrivals(settings.people, settings.hours, settings.seed):
         random = Random(f"{settings.seed} {person}")  # noqa: S311 - a model's, no secret
-        at, walk = begun, plan_walk(random, homes.draw_zip(random), alerted=False)
+        at, walk = begun, plan_walk(random, homes.draw_zip(random), alerted=begun >= alerted)
         for step in walk.steps:
             at += step.after
             minutes[int(at // MINUTE)] += 1
@@ -94,6 +96,8 @@ async def find_speed(settings: Settings, say: Callable[[Step], None]) -> Found:
     """Find the speed on a deployment of its own. ``say`` is called with each step. Raises ConfigError, Unavailable."""
     shape, steps = plan_shape(settings), list[Step]()
     async with open_stage(replace(settings, keep=False)) as stage, stage.run() as running:
+        alert = await send_alert(stage.discord, stage.spaces[0], 0)
+        await wait_for_alerts((alert,), lambda: stage.posts, stage.channels)
         held, failed, rate, left = 0.0, 0.0, _FIRST, _BISECTIONS
         people = 0
         while left:
