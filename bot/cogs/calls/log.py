@@ -1,6 +1,7 @@
 """`/log`, its form, and the outcome buttons under a script."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Annotated
 
 from msgspec.structs import replace
@@ -32,7 +33,9 @@ from bot.core.guidance.phone_lines import UnavailableReason
 from bot.core.guidance.routing import Routing
 from bot.core.guidance.target_names import find_named_targets
 from bot.core.guidance.targets import Targets
+from bot.core.times.typed_time import names_past
 from bot.core.totals.counting import Day, Outcome
+from bot.errors import UserError
 from bot.identity import Identity
 from bot.kit.cards.labels import make_choices
 from bot.kit.cards.reply import CHOICES, Card, Choice
@@ -41,7 +44,7 @@ from bot.kit.i18n import Words
 from bot.kit.invocation import Invocation
 from bot.kit.options import Answer, Opt
 from bot.kit.spec import accepts, action, command, suggest
-from bot.text import matches
+from bot.text import fold, matches
 
 WhichDay = Annotated[Day | None, Opt("Day you called")]
 
@@ -69,7 +72,8 @@ class LogCog:
         why = None if outcome.completed else read_reason(inv, "outcome")
         guessed, zone = "office" in inv.unkeyed, inv.envelope.zone
         request = CallRequest(outcome, office, campaign, day or Day.TODAY, guessed=guessed, zone=zone, why=why)
-        return await self._log_call(inv, request)
+        with _explain_old_day(office):
+            return await self._log_call(inv, request)
 
     @action("tap", identifies=True)
     async def tap(
@@ -170,6 +174,19 @@ class LogCog:
         names, files = await self._naming.load_names_at(inv.at), self._campaigns.files
         card = draw_receipt_card(inv, receipt, day, files, names)
         return add_moves(inv, card, receipt, files) if movable else card
+
+
+@contextmanager
+def _explain_old_day(office: str | None) -> Iterator[None]:
+    """Say how old a call may be, where what was taken for an unknown office is an earlier day."""
+    try:
+        yield
+    except UserError as error:
+        if error.field != "office" or not names_past(fold(office or "")):
+            raise
+        explained = UserError("log.day_over", field="day")
+        explained.identity = error.identity
+        raise explained from None
 
 
 def list_offices(words: Words, opened: Sequence[tuple[Campaign, Targets]], names: Names) -> tuple[Choice, ...]:

@@ -81,7 +81,7 @@ def _offer_last(typed: str | None) -> Iterator[None]:
         near = find_like(typed or "", ((one, (one,)) for one in list_everywhere("call", "last")), 1)
         if error.key != "undo.unknown" or not near:
             raise
-        offer = UserError("undo.near", field="call", word=typed or "", near=near[0]).add_choices([(near[0], near[0])])
+        offer = UserError("undo.near_last", field="call", word=typed or "").add_choices([(near[0], near[0])])
         offer.identity = error.identity
         raise offer from None
 

@@ -41,5 +41,6 @@ def build_campaign_cogs(
             campaigns.files,
             core.drafts.drafts,
             core.changes.refusals,
+            core.alerts.waiting,
         ),
     )

@@ -7,23 +7,25 @@ from typing import Annotated
 
 from bot.cogs.calls.other_campaigns import offer_others
 from bot.cogs.campaigns.draft_list import SHOWN_DRAFTS, add_drafts
+from bot.cogs.campaigns.lifecycle_cards import draw_closing_card, draw_moved_card, make_move_button
 from bot.cogs.drafts.draft_card import draw_draft_card
 from bot.cogs.shared.card_parts import describe_references, draw_all_postcards, draw_everyone, translate_title
 from bot.cogs.shared.paging import PageNumber, draw_table_card
 from bot.cogs.shared.translation_states import list_language_facts
+from bot.core.alerts.waiting_work import WaitingWorkReader
 from bot.core.base.statuses import CampaignState
 from bot.core.campaign_files.campaign_export import write_campaign
 from bot.core.campaign_files.campaign_file import CampaignFile
 from bot.core.campaigns.campaigns import Campaign, Campaigns
 from bot.core.campaigns.file_watch import FileNote, FileWatch
-from bot.core.campaigns.lifecycle import CampaignStatus, Lifecycle, Move, MoveResult
+from bot.core.campaigns.lifecycle import CampaignStatus, Lifecycle, Move
 from bot.core.campaigns.references import Reference, References
 from bot.core.changes.refusals import Refusals
 from bot.core.drafts.drafts import Drafts
 from bot.errors import Problem
 from bot.kit.cards.labels import make_choices
 from bot.kit.cards.markup import Markup, escape, join
-from bot.kit.cards.reply import CELL, CHOICES, Button, Card, Choice, Fact, File, Style, shorten
+from bot.kit.cards.reply import CELL, CHOICES, Button, Card, Choice, Fact, File, shorten
 from bot.kit.i18n import Words
 from bot.kit.invocation import Invocation
 from bot.kit.options import Opt
@@ -55,9 +57,10 @@ class CampaignCog:
         files: FileWatch,
         drafts: Drafts,
         refusals: Refusals,
+        waiting: WaitingWorkReader,
     ) -> None:
         self._files, self._drafts, self._refusals, self._lifecycle = files, drafts, refusals, lifecycle
-        self._campaigns, self._references = campaigns, references
+        self._campaigns, self._references, self._waiting = campaigns, references, waiting
 
     @command("campaign list", role=Role.COORDINATOR, reads=True)
     @action("campaign.page", role=Role.COORDINATOR)
@@ -76,8 +79,8 @@ class CampaignCog:
         campaign: Annotated[str | None, Opt("The campaign", suggest="all_campaigns", accepts="campaigns")] = None,
     ) -> Card:
         """See the state of a campaign, and what you can do with it."""
-        if new := await self._drafts.find_new(inv.reach, campaign, inv.at) if campaign else None:
-            return draw_draft_card(inv, new)
+        if campaign and (draft := await self._find_draft(inv, campaign, Markup())):
+            return draft
         status = await self._lifecycle.show(inv.reach, campaign, inv.at)
         card = draw_status_card(inv, status, await self._references.read(inv.at, (status.campaign,)))
         note = self._files.find_note(status.campaign)
@@ -88,6 +91,8 @@ class CampaignCog:
     @action("campaign.export", role=Role.COORDINATOR)
     async def export(self, inv: Invocation, campaign: WhichCampaign) -> Card:
         """Get a campaign as a file, to keep or to copy."""
+        if draft := await self._find_draft(inv, campaign, inv.words.m("draft.unpublished")):
+            return draft
         found = (await self._lifecycle.show(inv.reach, campaign, inv.at)).campaign
         return draw_export_card(inv, found.file)
 
@@ -95,8 +100,6 @@ class CampaignCog:
     @action("campaign.open", role=Role.COORDINATOR)
     async def open(self, inv: Invocation, campaign: ToOpen) -> Card:
         """Let a campaign take calls now, also one that is paused or closed."""
-        if new := await self._drafts.find_new(inv.reach, campaign, inv.at):
-            return draw_draft_card(inv, new, inv.words.m("draft.unpublished"))
         return await self._move(inv, campaign, Move.OPEN)
 
     @command("campaign pause", role=Role.COORDINATOR)
@@ -109,7 +112,10 @@ class CampaignCog:
     @action("campaign.ask", role=Role.COORDINATOR)
     async def ask_to_close(self, inv: Invocation, campaign: ToClose) -> Card:
         """End a campaign. Asks once before it does."""
-        return draw_closing_card(inv, await self._lifecycle.load_changeable(inv.reach, campaign, inv.at))
+        if draft := await self._find_draft(inv, campaign, inv.words.m("draft.unpublished")):
+            return draft
+        status = await self._lifecycle.load_changeable(inv.reach, campaign, inv.at)
+        return draw_closing_card(inv, status, await self._waiting.count_planned(status.campaign.id, inv.reach))
 
     @action("campaign.close", role=Role.COORDINATOR)
     async def close(self, inv: Invocation, campaign: WhichCampaign) -> Card:
@@ -148,8 +154,16 @@ class CampaignCog:
         )
 
     async def _move(self, inv: Invocation, campaign: str, move: Move) -> Card:
+        if draft := await self._find_draft(inv, campaign, inv.words.m("draft.unpublished")):
+            return draft
         moved = await self._lifecycle.move(inv.caller, inv.reach, campaign, move, inv.id, inv.at)
-        return draw_moved_card(inv, move, moved)
+        planned = 0 if move is Move.OPEN else await self._waiting.count_planned(moved.campaign.id, inv.reach)
+        return draw_moved_card(inv, move, moved, planned)
+
+    async def _find_draft(self, inv: Invocation, word: str, said: Markup) -> Card | None:
+        """The card of the new campaign's draft that ``word`` names, with what is ``said`` of it."""
+        new = await self._drafts.find_new(inv.reach, word, inv.at)
+        return draw_draft_card(inv, new, said) if new else None
 
 
 def _filter_titles(inv: Invocation, known: Iterable[Campaign], typed: str) -> tuple[Choice, ...]:
@@ -193,7 +207,7 @@ def draw_status_card(inv: Invocation, status: CampaignStatus, faults: Sequence[R
         facts=tuple(facts),
         buttons=(
             *_make_alert_button(words, status),
-            *(_make_move_button(words, file.key, move) for move in status.moves),
+            *(make_move_button(words, file.key, move) for move in status.moves),
             Button(words.t("preview.button"), "preview", {"campaign": file.key}),
             *_edit_buttons(words, status),
         ),
@@ -244,41 +258,6 @@ def _describe_audience(words: Words, file: CampaignFile) -> str:
     return words.t("lifecycle.org_alone", org=file.org or "") if file.is_for_org else words.t("lifecycle.everyone")
 
 
-def draw_closing_card(inv: Invocation, status: CampaignStatus) -> Card:
-    """The card that asks before closing, unless the campaign is already closed."""
-    words, file = inv.words, status.campaign.file
-    if status.state is CampaignState.CLOSED:
-        reopen = _make_reopen_button(words, file.key)
-        return Card(translate_title(inv, file), words.m("lifecycle.already.close"), buttons=(reopen,))
-    return Card(
-        title=words.t("lifecycle.ask_title"),
-        body=join(
-            words.m("lifecycle.ask", title=translate_title(inv, file)),
-            words.m("lifecycle.ask_calls", count=status.total) if status.total else Markup(),
-            words.m("lifecycle.ask_postcards", count=status.postcards) if status.postcards else Markup(),
-        ),
-        buttons=(Button(words.t("lifecycle.button.confirm"), "campaign.close", {"campaign": file.key}, Style.DANGER),),
-        note=words.m("lifecycle.ask_note"),
-    )
-
-
-def draw_moved_card(inv: Invocation, move: Move, moved: MoveResult) -> Card:
-    """The card after a move, with a button that reverses it."""
-    words, campaign = inv.words, moved.campaign
-    result = words.m(f"lifecycle.already.{move}") if moved.already else words.m(f"lifecycle.done.{move}")
-    ends = Markup()
-    if move is Move.OPEN:
-        ends = words.m("actions.open_ended")
-        if moved.until is not None:
-            ends = words.m(
-                "actions.closes", when=name_year(Moment(moved.until, campaign.timezone, shared=True), inv.at)
-            )
-    pause, reopen = _make_move_button(words, campaign.id, Move.PAUSE), _make_reopen_button(words, campaign.id)
-    return Card(
-        translate_title(inv, campaign.file), join(result, ends), buttons=(pause if move is Move.OPEN else reopen,)
-    )
-
-
 def _describe_state(words: Words, campaign: Campaign, state: CampaignState, now: int) -> Markup:
     """Whether a campaign takes calls, and since or until when."""
     if state is CampaignState.OPEN and campaign.closes_at is None:
@@ -286,13 +265,3 @@ def _describe_state(words: Words, campaign: Campaign, state: CampaignState, now:
     at = campaign.opens_at if state is CampaignState.UPCOMING else campaign.closes_at
     when = name_year(Moment(at or 0, campaign.timezone, shared=True), now)
     return words.m(f"lifecycle.now.{state}", when=when)
-
-
-def _make_move_button(words: Words, campaign: str, move: Move) -> Button:
-    route = "campaign.ask" if move is Move.CLOSE else f"campaign.{move}"
-    style = Style.DANGER if move is Move.CLOSE else Style.PLAIN
-    return Button(words.t(f"lifecycle.button.{move}"), route, {"campaign": campaign}, style)
-
-
-def _make_reopen_button(words: Words, campaign: str) -> Button:
-    return Button(words.t("lifecycle.button.again"), "campaign.open", {"campaign": campaign})

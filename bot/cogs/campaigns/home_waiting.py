@@ -23,6 +23,7 @@ def draw_waiting_buttons(words: Words, work: WaitingWork) -> tuple[Button, ...]:
         "failed": ("alert.show", {"alert": work.failed.newest}),
         "drafts": ("alert.page", {}),
         "names": ("name.page", {}),
+        "postcards": ("postcards.review", {}),
     }
     return tuple(
         Button(words.t(f"home.waiting.button.{name}", count=count), *routes[name])
@@ -39,4 +40,5 @@ def _list_counts(work: WaitingWork) -> tuple[tuple[str, int], ...]:
         ("failed", work.failed.count),
         ("drafts", work.drafts),
         ("names", work.names),
+        ("postcards", work.postcards),
     )

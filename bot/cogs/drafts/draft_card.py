@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from types import MappingProxyType
 
 from bot.cogs.drafts.draft_troubles import draw_troubles
+from bot.cogs.drafts.effects import describe_author, draw_effect
 from bot.cogs.drafts.near_dates import list_mending_buttons
 from bot.cogs.drafts.own_fields import show_fields
 from bot.cogs.shared.card_parts import describe_window
@@ -52,7 +53,7 @@ def draw_draft_card(inv: Invocation, view: DraftView, done: Markup | None = None
     words, draft = inv.words, view.draft
     return Card(
         title=shorten(words.t("draft.title", title=name_draft(draft)), _TITLE),
-        body=join(done or Markup(), draw_troubles(words, view)),
+        body=join(done or Markup(), draw_troubles(words, view), draw_effect(inv, view), describe_author(inv, view)),
         facts=tuple(_list_facts(words, view, inv.at)),
         buttons=(*list_mending_buttons(words, view), *_list_part_buttons(inv, view), *_list_last_buttons(words, view)),
         note=words.m("draft.note_new" if draft.is_new else "draft.note_edit"),

@@ -1,8 +1,12 @@
 """The cards after somebody tapped Publish."""
 
+from collections.abc import Sequence
+
 from bot.cogs.drafts.difference_lines import draw_differences
 from bot.cogs.drafts.draft_card import draw_draft_button
+from bot.cogs.drafts.effects import describe_close, describe_live, draw_open_button
 from bot.cogs.shared.card_parts import draw_withdraw_buttons, translate_title
+from bot.core.base.statuses import CampaignState
 from bot.core.campaign_files.campaign_export import list_entries
 from bot.core.campaigns.campaign_history import Act
 from bot.core.drafts.difference import compare_entries
@@ -24,28 +28,28 @@ def draw_published_card(inv: Invocation, done: Published) -> Card:
         return Card(
             translate_title(inv, campaign), words.m("draft.waits"), buttons=draw_withdraw_buttons(words, done.waits)
         )
-    if done.act is Act.EDIT:
-        body = words.m("draft.edited")
-    elif campaign.opens is not None and campaign.opens > inv.at:
-        body = words.m(
-            "draft.published_ahead", when=name_year(Moment(campaign.opens, campaign.timezone, shared=True), inv.at)
-        )
-    else:
-        body = words.m("draft.published")
-    ends = (
-        words.m("actions.closes", when=name_year(Moment(campaign.closes, campaign.timezone, shared=True), inv.at))
-        if campaign.closes
-        else Markup()
-    )
+    live = done.live
     return Card(
         title=translate_title(inv, campaign),
-        body=join(body, ends),
+        body=join(*_describe_published(inv, done)),
         buttons=(
+            *(draw_open_button(words, live, inv.at) if live else ()),
             Button(words.t("draft.button.alert"), "alert", {"campaign": campaign.key}, Style.PRIMARY),
             Button(words.t("preview.button"), "preview", {"campaign": campaign.key}),
             Button(words.t("draft.button.edit"), "draft.edit", {"campaign": campaign.key}),
         ),
     )
+
+
+def _describe_published(inv: Invocation, done: Published) -> Sequence[Markup]:
+    """That the content is in force, and whether the campaign takes calls."""
+    words, live = inv.words, done.live
+    if done.act is Act.EDIT:
+        return words.m("draft.edited"), *([describe_live(inv, live, was_closed=done.was_closed)] if live else [])
+    if live and live.state(inv.at) is CampaignState.UPCOMING:
+        opens = name_year(Moment(live.opens_at or 0, live.timezone, shared=True), inv.at)
+        return words.m("draft.published_ahead", when=opens), describe_close(inv, live)
+    return words.m("draft.published"), *([describe_live(inv, live)] if live else [])
 
 
 def draw_outdated_card(inv: Invocation, met: Outdated) -> Card:

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Annotated, Any
@@ -22,12 +22,12 @@ from bot.core.directory.maps import UNDATED
 from bot.core.directory.members import Directory
 from bot.core.people.profiles.profiles import Profile, find_home_zone
 from bot.core.postcards.own_postcards import OwnPostcard
-from bot.core.privacy.data_export import Account, DataExport, PersonData
+from bot.core.privacy.data_export import Account, DataExport, HeldRole, PersonData
 from bot.core.privacy.privacy import Privacy
 from bot.core.reminders.reminder_list import Reminder
 from bot.core.times.clock import day_of
 from bot.core.times.daily_times import find_days
-from bot.kit.cards.markup import Markup, join
+from bot.kit.cards.markup import Markup, escape, join
 from bot.kit.cards.reply import Button, Card, Fact, File, Style, shorten
 from bot.kit.i18n import Words
 from bot.kit.invocation import Invocation
@@ -73,12 +73,12 @@ class MyDataCog:
         if await self._data.read(inv.caller) is None:
             await self._privacy.forget_unsent(inv.caller)
             return draw_nothing_card(inv.words)
-        return draw_asking_card(inv.words)
+        return await self.ask(inv)
 
     @action("mydata.ask")
     async def ask(self, inv: Invocation) -> Card:
         """Ask once before everything is deleted."""
-        return draw_asking_card(inv.words)
+        return draw_asking_card(inv.words, await self._data.find_last_roles(inv.caller))
 
     @action("mydata.forget")
     async def forget_now(self, inv: Invocation) -> Card:
@@ -96,11 +96,14 @@ def draw_nothing_card(words: Words) -> Card:
     return Card(words.t("mydata.title.show"), join(words.m("mydata.nothing"), words.m("mydata.kept_if")))
 
 
-def draw_asking_card(words: Words) -> Card:
-    """The card that asks before deletion and explains it."""
+def draw_asking_card(words: Words, last: Sequence[HeldRole] = ()) -> Card:
+    """The card that asks before deletion and explains it. ``last`` are roles that nobody would have afterwards."""
+    missed = [
+        words.m("org.ends.alone", name=escape(one.over)) if one.over else words.m("mydata.last_admin") for one in last
+    ]
     return Card(
         words.t("mydata.title.ask"),
-        join(words.m("mydata.ask"), words.m("mydata.kept")),
+        join(words.m("mydata.ask"), *missed, words.m("mydata.kept")),
         buttons=(
             Button(words.t("mydata.button.forget"), "mydata.forget", style=Style.DANGER),
             Button(words.t("mydata.button.export"), "mydata.export"),

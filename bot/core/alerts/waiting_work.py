@@ -1,4 +1,4 @@
-"""Counts what needs a coordinator: alerts to approve, overdue or failed ones, their drafts, and public names."""
+"""Counts what needs a coordinator: alerts to approve, overdue or failed ones, drafts, public names and postcards."""
 
 from collections.abc import Iterable
 
@@ -6,15 +6,17 @@ from msgspec import Struct
 
 from bot.core.alerts.alert_drafts import DRAFT_LIFETIME
 from bot.core.alerts.alert_rows import find_troubled, is_within
+from bot.core.alerts.posting.card_snapshot import Kind
 from bot.core.base.build import Base
-from bot.core.base.statuses import AlertStatus
+from bot.core.base.statuses import AlertStatus, is_unsent
 from bot.core.changes.proposal_rows import count_waiting
 from bot.core.moderation.name_review import fetch_waiting_names
 from bot.core.people.people import People
+from bot.core.postcards.review import count_unread
 from bot.identity import Caller
 from bot.roles import Reach, Role
 from bot.store.engine import Tx
-from bot.store.sql import bindparam, func, select
+from bot.store.sql import and_, bindparam, exists, func, or_, select
 from bot.store.statement import Row, Statement
 from bot.store.tables import actors, alert_drafts, alerts, deliveries
 
@@ -30,7 +32,8 @@ class WaitingWork(Struct, frozen=True):
     """What waits for one person.
 
     ``approve`` counts other admins' alerts to approve, ``changes`` their changes of campaigns, ``held`` overdue alerts,
-    ``failed`` channels where alerts failed, ``drafts`` the person's own, and ``names`` public names to review.
+    ``failed`` channels where alerts failed, ``drafts`` the person's own, ``names`` public names to review, and
+    ``postcards`` those to read before they are printed.
     """
 
     approve: Waiting = Waiting()
@@ -39,6 +42,7 @@ class WaitingWork(Struct, frozen=True):
     drafts: int = 0
     names: int = 0
     changes: int = 0
+    postcards: int = 0
 
 
 _A, _D = alerts.c, deliveries.c
@@ -49,6 +53,16 @@ _OWN = Statement(select(actors.c.id).where(actors.c.person_id == bindparam("pers
 _DRAFTS = Statement(
     select(func.count().label("n")).where(
         alert_drafts.c.person_id == bindparam("person"), alert_drafts.c.created_at >= bindparam("since")
+    )
+)
+_PLANNED = Statement(
+    select(_A.id, _A.org_id).where(
+        _A.campaign_id == bindparam("campaign"),
+        _A.kind == Kind.ALERT.value,
+        or_(
+            _A.state == AlertStatus.AWAITING.value,
+            and_(_A.state == AlertStatus.GOING.value, exists().where(_D.alert_id == _A.id, is_unsent())),
+        ),
     )
 )
 
@@ -63,6 +77,11 @@ class WaitingWorkReader:
     async def read(self, caller: Caller, reach: Reach) -> WaitingWork:
         """Count what waits for the caller within their reach."""
         return await self._store.read(lambda tx: self._read(tx, caller, reach))
+
+    async def count_planned(self, campaign: str, reach: Reach) -> int:
+        """How many alerts about a campaign are still to be posted somewhere, of those within ``reach``."""
+        rows = await self._store.read(lambda tx: tx.all(_PLANNED, campaign=campaign))
+        return sum(is_within(row, reach) for row in rows)
 
     async def _read(self, tx: Tx, caller: Caller, reach: Reach) -> WaitingWork:
         names = len(await fetch_waiting_names(tx, self._people, reach))
@@ -85,6 +104,7 @@ class WaitingWorkReader:
             drafts=drafts.n,
             names=names,
             changes=changes if reach.role is Role.ADMIN else 0,
+            postcards=await count_unread(tx, reach),
         )
 
 

@@ -13,11 +13,12 @@ import msgspec
 from bot.core.base.stored_values import read_object, read_or
 from bot.core.campaign_files.campaign_file import CampaignFile
 from bot.core.campaigns.campaign_history import CHAT, Act, Change, add_line
+from bot.core.campaigns.windows import Window, drop_basis, fetch_bases, read_window, save_basis, update_window
 from bot.errors import Unreadable
 from bot.store.engine import Query, Tx
-from bot.store.sql import Executable, bindparam, delete, select, update
+from bot.store.sql import Executable, bindparam, select
 from bot.store.statement import Row, Statement
-from bot.store.tables import campaign_changes, campaign_versions, campaigns
+from bot.store.tables import campaign_versions, campaigns
 
 FROM_FILE = Change()
 
@@ -29,7 +30,9 @@ _ALL = Statement(
 )
 ALL_CAMPAIGNS: Query = (_ALL, {})
 # Locked, so that a file doesn't take back a campaign that somebody is moving to chat just now.
-_SOURCES = Statement(select(_C.id, _C.source).order_by(_C.id).with_for_update(key_share=True))
+_SOURCES = Statement(
+    select(_C.id, _C.source, _C.status, _C.opens_at, _C.closes_at).order_by(_C.id).with_for_update(key_share=True)
+)
 _LOCK = Statement(select(_C.id).where(_C.id == bindparam("campaign")).with_for_update(key_share=True))
 _IN_FORCE = Statement(select(_C.version).where(_C.id == bindparam("campaign"), _C.source.is_not(None)))
 _KEYS = Statement(select(_C.id))
@@ -47,18 +50,6 @@ def _upsert(insert: Any) -> Executable:
 
 
 _UPSERT_CAMPAIGN = Statement(_upsert)
-_UPDATE_VERSION = Statement(
-    update(campaigns)
-    .where(_C.id == bindparam("campaign"))
-    .values(
-        version=bindparam("content"),
-        timezone=bindparam("zone"),
-        updated_at=bindparam("at"),
-        source=bindparam("written_in"),
-    )
-)
-_CHANGES = Statement(select(campaign_changes))
-_DROP_CHANGE = Statement(delete(campaign_changes).where(campaign_changes.c.campaign_id == bindparam("campaign")))
 
 
 class CampaignRows:
@@ -88,16 +79,17 @@ class CampaignRows:
     async def take(self, tx: Tx, contents: Iterable[CampaignFile], at: int, change: Change = FROM_FILE) -> None:
         """Save contents and their windows at ``at`` (UTC microseconds), with a new version for new content.
 
-        A status set by command stays until the content's own status or window changes. A campaign that is written in
-        chat doesn't follow its file.
+        What a command decided stays as `update_window` says. A campaign that is written in chat doesn't follow its
+        file.
         """
-        changes = {row.campaign_id: row for row in await tx.all(_CHANGES)}
-        in_chat = {row.id for row in await tx.all(_SOURCES) if row.source == CHAT and change.act is Act.FILE}
+        bases, rows = await fetch_bases(tx), {row.id: row for row in await tx.all(_SOURCES)}
         for content in contents:
-            if content.key in in_chat:
+            row, basis = rows.get(content.key), bases.get(content.key)
+            if row and row.source == CHAT and change.act is Act.FILE:
                 continue
             await self._add_version(tx, content, at)
-            await self._put_in_force(tx, content, changes.get(content.key), change.source, at)
+            held = Window(row.status, row.opens_at, row.closes_at) if row else read_window(content)
+            await _put_in_force(tx, content, held, basis, change.source, at)
             await add_line(tx, content.key, content.version, change, at)
 
     async def lock(self, tx: Tx, campaign: str) -> CampaignFile | None:
@@ -113,14 +105,6 @@ class CampaignRows:
     async def find_version(self, tx: Tx, version: str) -> CampaignFile | None:
         """The content of a version, None if it is unknown or damaged."""
         return await self._find_content(tx, version)
-
-    async def _put_in_force(self, tx: Tx, content: CampaignFile, decided: Row | None, source: str, at: int) -> None:
-        if _is_unchanged(decided, content):
-            new = {"content": content.version, "zone": content.timezone, "written_in": source}
-            await tx.run(_UPDATE_VERSION, campaign=content.key, at=at, **new)
-        else:
-            await tx.run(_DROP_CHANGE, campaign=content.key)
-            await tx.run(_UPSERT_CAMPAIGN, **_make_row(content, source, at))
 
     async def _add_version(self, tx: Tx, content: CampaignFile, at: int) -> None:
         text = json.dumps(asdict(content), ensure_ascii=False, sort_keys=True)
@@ -145,22 +129,27 @@ def read_content(text: str) -> CampaignFile:
         raise Unreadable("a stored campaign lacks what belongs into it") from error
 
 
-def _is_unchanged(change: Row | None, content: CampaignFile) -> bool:
-    """Whether the content's status and window are as they were when a command changed them."""
-    if change is None:
-        return False
-    then = (change.file_status, change.file_opens_at, change.file_closes_at)
-    return bool(then == (content.status, content.opens, content.closes))
+async def _put_in_force(
+    tx: Tx, content: CampaignFile, held: Window, basis: Window | None, source: str, at: int
+) -> None:
+    """Put content in force. Its window follows ``held``, which a command decided if there is a ``basis``."""
+    own = read_window(content)
+    window = update_window(held, basis, own)
+    await tx.run(_UPSERT_CAMPAIGN, **_make_row(content, window, source, at))
+    if basis and window == own:
+        await drop_basis(tx, content.key)
+    elif basis and basis != own:
+        await save_basis(tx, content.key, own, at)
 
 
-def _make_row(content: CampaignFile, source: str, at: int) -> dict[str, Any]:
+def _make_row(content: CampaignFile, window: Window, source: str, at: int) -> dict[str, Any]:
     return {
         "id": content.key,
         "version": content.version,
-        "status": content.status,
+        "status": window.status,
         "timezone": content.timezone,
-        "opens_at": content.opens,
-        "closes_at": content.closes,
+        "opens_at": window.opens_at,
+        "closes_at": window.closes_at,
         "updated_at": at,
         "source": source,
     }

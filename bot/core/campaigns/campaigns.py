@@ -12,6 +12,7 @@ from bot.core.campaign_files.campaign_file import CampaignFile
 from bot.core.campaigns.campaign_audience import Orgs, find_names, find_orgs_met, find_orgs_of, find_orgs_within
 from bot.core.campaigns.campaign_history import CHAT, Change
 from bot.core.campaigns.campaign_rows import CampaignRows
+from bot.core.campaigns.windows import Window, fetch_bases, read_window, update_window
 from bot.core.people.people import People
 from bot.identity import Caller
 from bot.roles import Reach
@@ -70,13 +71,22 @@ class Campaigns:
     async def take_files(self, files: Collection[CampaignFile]) -> None:
         """Save the files' content and windows, with a new version for new content.
 
-        A status set by command stays until the file's own status or window changes. Campaigns written in chat stay.
+        What a command decided stays until the file says otherwise of the same thing. Campaigns written in chat stay.
         """
         await self._store.write(lambda tx: self._rows.take(tx, files, self._clock()))
 
     async def put(self, tx: Tx, content: CampaignFile, change: Change) -> None:
         """Put content in force by somebody's act, in the transaction of the act. Read it with `load_all` afterwards."""
         await self._rows.take(tx, (content,), self._clock(), change)
+
+    async def foresee(self, tx: Tx, content: CampaignFile) -> Campaign | None:
+        """The campaign as it would be with this content, None for a new one."""
+        known = next((one for one in await self.read_all(tx) if one.id == content.key), None)
+        if known is None:
+            return None
+        held, basis = Window(known.status, known.opens_at, known.closes_at), (await fetch_bases(tx)).get(known.id)
+        window = update_window(held, basis, read_window(content))
+        return Campaign(content, window.status, content.timezone, window.opens_at, window.closes_at, known.in_chat)
 
     async def lock(self, tx: Tx, campaign: str) -> CampaignFile | None:
         """The content in force of a campaign, which nobody else changes until the transaction ends; None for none."""

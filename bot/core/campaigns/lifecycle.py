@@ -1,11 +1,11 @@
 """Opens, pauses and closes campaigns by command.
 
 Coordinators may do this for campaigns that their org runs, and admins for all. A change takes effect at once, survives
-restarts, and lasts until the file's own status or window changes.
+restarts, and lasts as `bot.core.campaigns.windows` says.
 """
 
 from enum import StrEnum
-from typing import Any, assert_never, cast
+from typing import assert_never
 
 from msgspec import Struct
 
@@ -13,6 +13,7 @@ from bot.core.base.build import Base
 from bot.core.base.statuses import CampaignState
 from bot.core.campaigns.campaign_search import find_campaign, find_campaign_to_show, sort_campaigns
 from bot.core.campaigns.campaigns import Campaign, Campaigns
+from bot.core.campaigns.windows import Window, fetch_bases, read_window, save_basis
 from bot.core.coalition.org_directory import Org, fetch_orgs, find_org_among
 from bot.core.people.people import People
 from bot.core.totals.counters import load_total
@@ -23,9 +24,9 @@ from bot.moments import Moment, name_year
 from bot.phrases import make_translations
 from bot.roles import Reach, Role
 from bot.store.engine import Tx
-from bot.store.sql import Executable, bindparam, select, update
+from bot.store.sql import bindparam, select, update
 from bot.store.statement import Statement
-from bot.store.tables import campaign_changes, campaigns
+from bot.store.tables import campaigns
 
 
 class Move(StrEnum):
@@ -34,14 +35,6 @@ class Move(StrEnum):
     OPEN = "open"
     PAUSE = "pause"
     CLOSE = "close"
-
-
-class Window(Struct, frozen=True):
-    """When a campaign takes calls: its times (UTC microseconds, None for no limit), and its status between them."""
-
-    status: str
-    opens_at: int | None
-    closes_at: int | None
 
 
 class CampaignStatus(Struct, frozen=True):
@@ -135,17 +128,6 @@ _SET = Statement(
         status=bindparam("now"), opens_at=bindparam("opens"), closes_at=bindparam("closes"), updated_at=bindparam("at")
     )
 )
-_CHANGED = Statement(select(campaign_changes.c.campaign_id))
-
-
-def _upsert(insert: Any) -> Executable:
-    new = insert(campaign_changes)
-    names = ("file_status", "file_opens_at", "file_closes_at", "changed_at")
-    values = {name: new.excluded[name] for name in names}
-    return cast(Executable, new.on_conflict_do_update(index_elements=["campaign_id"], set_=values))
-
-
-_SAVE_CHANGE = Statement(_upsert)
 
 
 class Lifecycle:
@@ -217,12 +199,12 @@ class Lifecycle:
         return find_campaign(await self._campaigns.read_all(tx), found.id, at)
 
     async def _load_status(self, tx: Tx, campaign: Campaign, reach: Reach, at: int) -> CampaignStatus:
-        state, changed = campaign.state(at), {row.campaign_id for row in await tx.all(_CHANGED)}
+        state, decided = campaign.state(at), campaign.id in await fetch_bases(tx)
         within = reach.role is Role.ADMIN or await _find_within(tx, campaign, reach) is not None
         moves = tuple(move for move in Move if within and state in _list_sources(move))
         total = await load_total(tx, campaign.id, GroupKind.TOTAL, "", "")
         cards = await load_total(tx, campaign.id, PostcardKind.TOTAL, "", "")
-        return CampaignStatus(campaign, state, total, moves, campaign.id in changed, cards)
+        return CampaignStatus(campaign, state, total, moves, decided, cards)
 
 
 async def _find_within(tx: Tx, campaign: Campaign, reach: Reach) -> Org | None:
@@ -241,6 +223,4 @@ async def _find_owner(tx: Tx, campaign: Campaign, reach: Reach) -> Org | None:
 async def _set(tx: Tx, campaign: Campaign, window: Window, at: int) -> None:
     now = {"now": window.status, "opens": window.opens_at, "closes": window.closes_at}
     await tx.run(_SET, campaign=campaign.id, at=at, **now)
-    file = campaign.file
-    basis = {"file_status": file.status, "file_opens_at": file.opens, "file_closes_at": file.closes}
-    await tx.run(_SAVE_CHANGE, campaign_id=campaign.id, changed_at=at, **basis)
+    await save_basis(tx, campaign.id, read_window(campaign.file), at)

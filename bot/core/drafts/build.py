@@ -43,7 +43,7 @@ def build_drafts(
 
     ``reword`` writes a time of another language in English.
     """
-    checker = DraftChecker(campaigns, congress, zone, cost, domains, reword)
+    checker = DraftChecker(people, campaigns, congress, zone, cost, domains, reword)
     drafts = Drafts(base, people, campaigns, congress, checker, zone, reword)
     return DraftServices(
         drafts,

@@ -1,11 +1,15 @@
 """Puts drafts in force: a new campaign, or corrected words of one that runs. Start with `Publishing.publish`."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from msgspec import Struct, structs
 
 from bot.core.base.build import Base
+from bot.core.base.statuses import CampaignState
 from bot.core.campaign_files.campaign_file import CampaignFile
 from bot.core.campaigns.campaign_history import Act
-from bot.core.campaigns.campaigns import Campaigns
+from bot.core.campaigns.campaigns import Campaign, Campaigns
 from bot.core.changes.build import ChangeServices
 from bot.core.changes.proposal_rows import find_proposal
 from bot.core.draft_parts.entry_text import make_key
@@ -23,12 +27,15 @@ _KEY = 32  # characters of a campaign's key
 class Published(Struct, frozen=True):
     """A campaign with new content in force. ``act`` says whether it is new.
 
-    ``waits`` is the id of the proposal that waits for another admin; then nothing is in force yet.
+    ``waits`` is the id of the proposal that waits for another admin; then nothing is in force yet. ``was_closed`` says
+    that the campaign took no more calls before, and ``live`` is the campaign as it is now.
     """
 
     campaign: CampaignFile
     act: Act
     waits: str = ""
+    was_closed: bool = False
+    live: Campaign | None = None
 
 
 class Unready(Struct, frozen=True):
@@ -66,20 +73,25 @@ class Publishing:
         async def publish(tx: Tx) -> Published | Unready | Outdated:
             person = await self._people.take(tx, caller)
             if answer := await self._requests.find_answer(tx, request):
-                return await self._repeat(tx, answer["version"], Act(answer["act"]), answer.get("waits", ""))
+                return await self._repeat(tx, answer)
             view = await self._checker.check(tx, await self._prepare(tx, reach, draft), reach, at)
-            done = await self._publish(tx, person.id, view, over)
+            done = await self._publish(tx, person.id, view, over, at)
             if isinstance(done, Published):
                 answer = {"version": done.campaign.version, "act": done.act.value, "waits": done.waits}
+                answer |= {"was_closed": done.was_closed}
                 await self._requests.keep_answer(tx, caller, request, answer, at)
             return done
 
         done = await self._store.write(publish)
         self._changes.second_person.wake()
-        await self._campaigns.load_all()  # so that this process names the campaign at once
+        known = await self._campaigns.load_all()  # so that this process names the campaign at once
+        if isinstance(done, Published) and not done.waits:
+            return structs.replace(done, live=next((one for one in known if one.id == done.campaign.key), None))
         return done
 
-    async def _publish(self, tx: Tx, person: str, view: DraftView, over: str) -> Published | Unready | Outdated:
+    async def _publish(
+        self, tx: Tx, person: str, view: DraftView, over: str, at: int
+    ) -> Published | Unready | Outdated:
         draft, content = view.draft, view.campaign
         if content is None or view.troubles:
             return Unready(view)
@@ -90,7 +102,8 @@ class Publishing:
         waits = await self._changes.second_person.put(tx, person, act, content, in_force, draft.org_id)
         if waits is None:  # otherwise it is a draft until the change is released
             await drop_draft(tx, draft.id)
-        return Published(content, act, waits or "")
+        was_closed = view.effect is not None and view.effect.before.state(at) is CampaignState.CLOSED
+        return Published(content, act, waits or "", was_closed)
 
     async def _prepare(self, tx: Tx, reach: Reach, id: str) -> Draft:
         """The draft of a new campaign with a key that is still free; a file may have brought in its own."""
@@ -102,13 +115,14 @@ class Publishing:
         await save_draft(tx, moved)
         return moved
 
-    async def _repeat(self, tx: Tx, version: str, act: Act, waits: str) -> Published:
+    async def _repeat(self, tx: Tx, answer: Mapping[str, Any]) -> Published:
         """The answer to a request that was done before."""
+        waits = answer.get("waits", "")
         kept = await find_proposal(tx, waits, self._changes.read_content, self._clock()) if waits else None
-        content = kept.content if kept else await self._campaigns.find_version(tx, version)
+        content = kept.content if kept else await self._campaigns.find_version(tx, answer["version"])
         if content is None:
             raise UserError("draft.unknown")
-        return Published(content, act, kept.id if kept else "")
+        return Published(content, Act(answer["act"]), kept.id if kept else "", answer.get("was_closed", False))
 
 
 def _is_seen(in_force: CampaignFile, over: str) -> bool:

@@ -107,6 +107,7 @@ class People:
     def __init__(self, base: Base, admins: Collection[tuple[str, str]]) -> None:
         self._store, self._keys, self._clock = base.store, base.keys, base.clock
         self._admins = frozenset(admins)
+        self.has_config_admins = bool(self._admins)
 
     async def identify(self, caller: Caller, manages: bool | None = None, lost: Lost = ()) -> Identity:
         """What a caller can do and which languages they read. ``manages`` this space, ``lost`` rights elsewhere."""

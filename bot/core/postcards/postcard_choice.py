@@ -12,6 +12,7 @@ from bot.core.people.people import People
 from bot.core.postcards.used_postcards import load_used_postcards
 from bot.errors import UserError
 from bot.identity import Caller
+from bot.phrases import make_translations
 from bot.store.engine import Tx
 
 
@@ -29,11 +30,14 @@ async def choose_postcard(
 ) -> PostcardChoice:
     """The open campaign with a postcard that ``word`` names, or the foremost one. Raises UserError."""
     visible = await campaigns.load_visible(tx, caller)
-    offering = {one.id: (one, card) for one in visible if (card := one.file.postcard)}
-    known = sort_campaigns((one for one, _ in offering.values() if one.state(at) is CampaignState.OPEN), at)
-    if not known:
+    opened = sort_campaigns((one for one in visible if one.state(at) is CampaignState.OPEN), at)
+    foremost = next((one for one in opened if one.file.postcard), None)
+    if foremost is None:
         raise UserError("postcard.none", field="campaign")
-    chosen, postcard = offering[(find_campaign(known, word, at) if word else known[0]).id]
+    chosen = find_campaign(opened, word, at) if word else foremost
+    postcard = chosen.file.postcard
+    if postcard is None:
+        raise UserError("postcard.none_in", field="campaign", title=make_translations(chosen.file.title))
     person = await people.find(tx, caller)
     own = await finder.find(tx, chosen.file, person.profile if person else None, at)
     used = await load_used_postcards(tx, people, caller, person, chosen.id, own)

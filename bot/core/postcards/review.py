@@ -79,11 +79,9 @@ class ReviewReceipt(Struct, frozen=True):
 
 
 _P = postcards.c
-_WAITING = Statement(
-    select(postcards)
-    .where(_P.status == PostcardStatus.WAITING.value, _P.removed_at.is_(None), _P.words.is_not(None))
-    .order_by(_P.written_at, _P.id)
-)
+_UNREAD = (_P.status == PostcardStatus.WAITING.value, _P.removed_at.is_(None), _P.words.is_not(None))
+_WAITING = Statement(select(postcards).where(*_UNREAD).order_by(_P.written_at, _P.id))
+_COUNTS = Statement(select(_P.org_id, func.count().label("n")).where(*_UNREAD).group_by(_P.org_id))
 _OTHERS = Statement(
     select(
         func.count(distinct(_P.person_id)).label("writers"),
@@ -104,6 +102,12 @@ async def find_reviewed_orgs(tx: Tx, reach: Reach) -> frozenset[str]:
     if reach.role is not Role.ADMIN:
         return reach.orgs
     return reach.orgs | {row.id for row in await tx.all(_NO_ORG)}
+
+
+async def count_unread(tx: Tx, reach: Reach) -> int:
+    """How many postcards wait for a reviewer within ``reach``."""
+    within = await find_reviewed_orgs(tx, reach)
+    return sum(row.n for row in await tx.all(_COUNTS) if row.org_id in within)
 
 
 class PostcardReview:

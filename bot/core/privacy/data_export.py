@@ -8,7 +8,7 @@ from bot.core.base.build import Base
 from bot.core.base.stored_values import read_or
 from bot.core.calls.positions import fetch_positions
 from bot.core.campaigns.link_taps import LinkCount, fetch_link_taps
-from bot.core.people.grants import COALITION, Grant, fetch_grants
+from bot.core.people.grants import COALITION, Grant, fetch_grants, fetch_holders
 from bot.core.people.people import People
 from bot.core.people.profiles.platform_settings import read_settings
 from bot.core.people.profiles.profiles import Profile
@@ -149,6 +149,22 @@ class DataExport:
     async def read(self, caller: Caller) -> PersonData | None:
         """Everything stored about the caller, None for a newcomer."""
         return await self._store.read(lambda tx: self._read(tx, caller))
+
+    async def find_last_roles(self, caller: Caller) -> tuple[HeldRole, ...]:
+        """The caller's roles of a coordinator or admin that nobody else has.
+
+        Admins whom the config names stay admins, so beside one of them nobody is the last.
+        """
+        return await self._store.read(lambda tx: self._find_last_roles(tx, caller))
+
+    async def _find_last_roles(self, tx: Tx, caller: Caller) -> tuple[HeldRole, ...]:
+        person = await self._people.find(tx, caller)
+        if person is None:
+            return ()
+        needed = {Role.COORDINATOR} if self._people.has_config_admins else {Role.COORDINATOR, Role.ADMIN}
+        rights = {(one.role, one.scope) for one in await fetch_rights(tx, person.id) if one.role in needed}
+        last = [one for one in sorted(rights) if await fetch_holders(tx, *one) == {person.id}]
+        return tuple([HeldRole(role, await _find_scope_name(tx, scope)) for role, scope in last])
 
     async def _read(self, tx: Tx, caller: Caller) -> PersonData | None:
         known = await self._people.find(tx, caller)

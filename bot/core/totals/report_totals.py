@@ -114,6 +114,23 @@ _RECOUNT = (
 )
 
 
+_ANSWERED = Statement(
+    select(report_totals.c.ask)
+    .where(
+        report_totals.c.campaign_id == _HERE,
+        report_totals.c.about == "answer",
+        report_totals.c.period == CAMPAIGN,
+        report_totals.c.n > 0,
+    )
+    .distinct()
+)
+
+
+async def find_answered(tx: Tx, campaign_id: str) -> frozenset[str]:
+    """The keys of a campaign's questions that have answers."""
+    return frozenset(row.ask for row in await tx.all(_ANSWERED, campaign_id=campaign_id))
+
+
 async def recount_reports(tx: Tx, campaign_id: str) -> None:
     """Recompute what a campaign's reports count from its calls, their answers and its postcards."""
     for statement in _RECOUNT:

@@ -25,8 +25,8 @@ campaign_versions = Table(
     Column("created_at", BigInteger, nullable=False),
 )
 
-# Decisions by command while a campaign ran. `campaigns` holds the value in force; this holds the file's value at that
-# time. Once the file says anything else, the file counts again.
+# Decisions by command while a campaign ran. `campaigns` holds the values in force; this holds the content's values at
+# that time. Once the content says something else, its own value counts again.
 campaign_changes = Table(
     "campaign_changes",
     metadata,

@@ -86,7 +86,7 @@ async def test_a_correction_is_live_at_the_next_script(stage: Stage) -> None:
     await cora.tap(said("draft.button.postcard"))
     homes = said("choice.frontshape.homes")
     await cora.fill({"Its title (all empty takes it away)": "Send a card", "What its front shows": homes})
-    assert cora.last.fact("Links") == "Send a card"
+    assert cora.last.fact("Links and postcard") == "Send a card"
     assert not (await ben.say("/script")).has("Vote no today.")
     assert (await cora.tap("Publish")).has("The new words are live.")
     assert (await ben.say("/script")).has("Vote no today.")

@@ -56,6 +56,8 @@ async def test_a_postcard_is_written_read_printed_handed_over_and_forgotten(
     assert preview.private
     assert preview.buttons == (SEND, CHANGE, LEAVE)
     assert (await ana.tap(SEND)).has(said("postcard.title.sent"))
+    assert (await cora.say("/callboard")).has(said("home.waiting.postcards", count=3))
+    assert not (await ana.say("/callboard")).has(said("home.waiting.postcards", count=3))
     assert (await ana.say("/leaderboard postcards")).has("Chapters: 3 postcards so far.")
     assert (await ana.tap("Organizations")).has("Organizations: 3 postcards so far.")
     assert (await ana.tap("Calls")).has("Organizations: 0 calls so far.")

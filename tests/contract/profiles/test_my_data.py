@@ -10,6 +10,7 @@ from time_machine import Traveller
 
 from tests.contract.conftest import DISCORD, HTTP, SOCKET, run_stage, start_platform
 from tests.contract.people import said
+from tests.contract.roles import admin, coordinator
 from tests.contract.stage import Stage
 
 
@@ -85,6 +86,19 @@ async def test_forget_asks_once_and_deletes_everything(stage: Stage) -> None:
     assert stage.calls() == []
     assert (await ana.say("/mydata show")).has(said("mydata.nothing"))
     assert (await ben.say("/log spoke")).fact("Everyone's calls") == "2 of 1,000"
+
+
+@pytest.mark.parametrize("platform_name", [DISCORD, SOCKET], indirect=True)
+async def test_forget_says_what_nobody_could_do_afterwards(stage: Stage) -> None:
+    cora = await admin(stage)
+    mia = await coordinator(stage, root=cora)
+    assert (await cora.say("/mydata forget")).has(said("mydata.last_admin"))
+    alone = said("org.ends.alone", name="Harbor")
+    assert (await mia.say("/mydata forget")).has(alone)
+    await cora.say(f"/role grant person:{mia.mention} role:admin")
+    for person in (cora, mia):
+        assert not (await person.say("/mydata forget")).has(said("mydata.last_admin"))
+    assert not (await cora.say("/mydata forget")).has(alone)
 
 
 @pytest.mark.parametrize("platform_name", [DISCORD, SOCKET, HTTP], indirect=True)

@@ -4,6 +4,7 @@ import pytest
 
 from bot.core.base.statuses import CampaignState
 from bot.core.campaigns.lifecycle import Move, MoveResult
+from bot.core.campaigns.windows import Window, update_window
 from bot.moments import Moment
 from bot.phrases import make_phrase
 from bot.roles import Reach, Role
@@ -98,10 +99,43 @@ async def test_a_decision_survives_restarts_until_the_file_changes(store: Store)
     assert (await core.lifecycle.show(ALL, None, MONDAY)).decided
     longer = campaign("vof", "opens: 2026-11-20 09:00", "closes: 2026-12-02 17:00")
     core = await core_on(store, [longer])
-    assert await state(core) is CampaignState.OPEN
+    assert await state(core) is CampaignState.PAUSED  # nor do new dates
+    assert (await core.lifecycle.show(ALL, None, MONDAY)).campaign.closes_at == longer.closes
+    paused = campaign("vof", "opens: 2026-11-20 09:00", "closes: 2026-12-02 17:00", "status: paused")
+    core = await core_on(store, [paused])
     assert not (await core.lifecycle.show(ALL, None, MONDAY)).decided
     core = await core_on(store, [DATED])
     assert await state(core) is CampaignState.OPEN  # an old decision doesn't come back
+
+
+async def test_a_close_lasts_until_the_closing_date_changes(store: Store) -> None:
+    core = await core_on(store, [DATED])
+    await move(core, "close")
+    earlier = campaign("vof", "opens: 2026-11-19 09:00", "closes: 2026-12-01 17:00")
+    core = await core_on(store, [earlier])
+    assert await state(core) is CampaignState.CLOSED
+    later = campaign("vof", "opens: 2026-11-19 09:00", "closes: 2026-12-08 17:00")
+    core = await core_on(store, [later])
+    assert await state(core) is CampaignState.OPEN
+
+
+SAID, DECIDED = Window("open", 1, 9), Window("paused", 2, 5)
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        (SAID, DECIDED),
+        (Window("open", 1, 12), Window("paused", 2, 12)),
+        (Window("open", 1, None), Window("paused", 2, None)),
+        (Window("open", 3, 9), Window("paused", 3, 5)),
+        (Window("paused", 1, 9), DECIDED),
+        (Window("paused", 4, 8), Window("paused", 4, 8)),
+    ],
+)
+def test_each_decision_lasts_until_the_content_says_otherwise_of_it(content: Window, expected: Window) -> None:
+    assert update_window(DECIDED, SAID, content) == expected
+    assert update_window(DECIDED, None, content) == content
 
 
 @pytest.mark.parametrize("what", ["pause", "close"])

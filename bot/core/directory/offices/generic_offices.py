@@ -25,8 +25,20 @@ _EITHER_SENATOR = frozenset(
         *("参议院", "参议员", "參議院", "參議員"),
     )
 )
+# What means the caller's representative in the languages of the catalogs.
+_REPRESENTATIVE = frozenset(
+    "-".join(fold(words).split())
+    for words in (
+        *("representante", "representantes", "congresista", "cámara", "cámara de representantes"),
+        *("kinatawan", "kongresista"),
+        *("하원", "하원의원", "하원의원님"),
+        *("hạ viện", "hạ nghị sĩ", "dân biểu"),
+        *("众议院", "众议员", "眾議院", "眾議員"),
+    )
+)
 _SPOKEN = {
     **dict.fromkeys(_EITHER_SENATOR, "senator-1"),
+    **dict.fromkeys(_REPRESENTATIVE, "representative"),
     "rep": "representative",
     "house": "representative",
     "house-of-representatives": "representative",

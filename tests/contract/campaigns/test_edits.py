@@ -1,0 +1,137 @@
+"""A draft of a campaign that runs says what publishing it would change, and whether the campaign takes calls then."""
+
+import pytest
+
+from tests.contract.campaigns.test_drafts import begin, write_script
+from tests.contract.campaigns.test_two_persons import two_admins
+from tests.contract.conftest import CONSOLE, DISCORD, SOCKET
+from tests.contract.people import Person, said
+from tests.contract.roles import coordinator
+from tests.contract.stage import Stage
+
+KEY, TITLE = "vote-tomorrow", "Vote tomorrow"
+CLOSES, OPENS = "Closes, like friday 17:00 (empty is never)", "Opens, like tomorrow 9:00 (empty is now)"
+QUESTION = "Question to the office (empty takes it away)"
+GOAL = "Goal, a number of calls"
+PHONE = {"Number to call, if not the Capitol's": "(202) 224-3121"}
+
+
+async def publish(cora: Person) -> None:
+    """A campaign written in chat."""
+    await cora.say(f"/campaign new name:{TITLE}")
+    await write_script(cora)
+    assert (await cora.tap("Publish")).has("It's live.")
+
+
+async def set_dates(cora: Person, **fields: str) -> None:
+    """Fill in the dates of the draft that was seen last."""
+    await cora.tap("Title and dates")
+    await cora.fill(
+        {{"closes": CLOSES, "opens": OPENS}[name]: typed for name, typed in fields.items()}, {"Title": TITLE}
+    )
+
+
+async def test_a_draft_of_a_running_campaign_lists_what_would_change(stage: Stage) -> None:
+    cora = await begin(stage)
+    await publish(cora)
+    draft = await cora.say(f"/campaign edit {KEY}")
+    assert draft.has(said("draft.changes_none"))
+    await cora.tap("Goal and hashtags")
+    changed = await cora.fill({GOAL: "500"}, PHONE)
+    assert changed.has(said("draft.changes"))
+    assert changed.has("Goal and hashtags (Goal): new: “500”")
+    await cora.tap("Why we call")
+    await cora.fill({"Why people call, a reason a line, up to six": "Families belong together."})
+    assert cora.last.fact("Reasons and answers") == "1 reason"
+    assert cora.last.has("new: “Families belong together.”")
+
+
+async def test_a_question_with_answers_is_not_reworded_unseen(stage: Stage) -> None:
+    cora, ben = await begin(stage), stage.person("Ben")
+    await cora.say(f"/campaign new name:{TITLE}")
+    await write_script(cora)
+    await cora.tap("Questions")
+    await cora.fill({QUESTION: "Will you vote no?"})
+    await cora.tap("Publish")
+    for before, after, warned in (("no", "NO", False), ("NO", "yes", True)):
+        await cora.say(f"/campaign edit {KEY}")
+        await cora.tap("Questions")
+        await cora.tap(said("draft.ask_button", number=1))
+        reworded = await cora.fill({QUESTION: f"Will you vote {after}?"}, {QUESTION: f"Will you vote {before}?"})
+        assert reworded.has(said("draft.reworded", number=1)) is warned
+        await cora.tap("Publish")
+        await ben.say("/log spoke")
+        await ben.tap("They said yes")
+
+
+@pytest.mark.parametrize("platform_name", [DISCORD, SOCKET], indirect=True)
+async def test_new_dates_leave_a_pause_and_the_card_says_so(stage: Stage) -> None:
+    cora = await begin(stage)
+    await publish(cora)
+    await cora.say(f"/campaign pause {KEY}")
+    await cora.say(f"/campaign edit {KEY}")
+    await set_dates(cora, closes="friday 17:00")
+    assert cora.last.has(said("draft.stays.paused"))
+    done = await cora.tap("Publish")
+    assert done.has(said("draft.live_paused"))
+    assert (await cora.tap("Open it")).has("It's open now and takes calls.")
+    assert cora.last.has("Friday, November 27")
+
+
+@pytest.mark.parametrize("platform_name", [DISCORD, SOCKET], indirect=True)
+async def test_a_later_close_opens_a_closed_campaign_and_the_draft_says_so(stage: Stage) -> None:
+    cora, ben = await begin(stage), stage.person("Ben")
+    await publish(cora)
+    await cora.say(f"/campaign close {KEY}")
+    await cora.tap("Close it")
+    stage.forward(seconds=1)
+    assert (await cora.say(f"/campaign edit {KEY}")).has(said("draft.stays.closed"))
+    await set_dates(cora, closes="friday 17:00")
+    assert cora.last.has("Publishing this opens it again.")
+    done = await cora.tap("Publish")
+    assert done.has("It takes calls again.")
+    assert (await ben.say("/log spoke")).text.startswith("Logged")
+
+
+@pytest.mark.parametrize("platform_name", [DISCORD], indirect=True)
+async def test_a_later_start_stops_calls_and_the_draft_says_so(stage: Stage) -> None:
+    cora, ben = await begin(stage), stage.person("Ben")
+    await publish(cora)
+    await cora.say(f"/campaign edit {KEY}")
+    await set_dates(cora, opens="friday 9:00")
+    assert cora.last.has("Once this is published, the campaign takes no calls until Friday, November 27")
+    assert (await cora.tap("Publish")).has("It opens Friday, November 27")
+    assert not (await ben.say("/log spoke")).text.startswith("Logged")
+
+
+@pytest.mark.parametrize("platform_name", [CONSOLE, DISCORD, SOCKET], indirect=True)
+async def test_a_draft_says_which_colleague_changed_it(stage: Stage) -> None:
+    cora, dan = await two_admins(stage)
+    await cora.say(f"/campaign new name:{TITLE}")
+    assert not cora.last.has("Last changed by")
+    assert (await dan.say(f"/campaign edit campaign:{TITLE}")).has("Last changed by")
+
+
+@pytest.mark.parametrize("platform_name", [DISCORD, SOCKET], indirect=True)
+async def test_planned_alerts_are_named_before_a_campaign_stops(stage: Stage) -> None:
+    await stage.empty()
+    cora = await coordinator(stage)
+    await publish(cora)
+    await cora.say("/channel subscribe")
+    await cora.say("/alert send words:Call tomorrow when:tomorrow 9:00")
+    assert not (await cora.say(f"/campaign close {KEY}")).has("still to be posted")
+    await cora.say("/alert send words:Call tomorrow when:tomorrow 9:00")
+    await cora.tap("Send it")
+    assert (await cora.say(f"/campaign close {KEY}")).has(said("lifecycle.planned", count=1))
+    assert (await cora.say(f"/campaign pause {KEY}")).has(said("lifecycle.planned", count=1))
+    assert not (await cora.tap("Open it again")).has("still to be posted")
+
+
+@pytest.mark.parametrize("platform_name", [CONSOLE, DISCORD, SOCKET], indirect=True)
+async def test_a_draft_is_neither_paused_nor_closed_nor_exported(stage: Stage) -> None:
+    cora = await begin(stage)
+    await cora.say(f"/campaign new name:{TITLE}")
+    for what in ("open", "pause", "close", "export"):
+        card = await cora.say(f"/campaign {what} campaign:vote")
+        assert card.has(said("draft.unpublished")), what
+        assert card.text.startswith(f"Draft: {TITLE}"), what
