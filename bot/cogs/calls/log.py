@@ -33,7 +33,8 @@ from bot.core.guidance.phone_lines import UnavailableReason
 from bot.core.guidance.routing import Routing
 from bot.core.guidance.target_names import find_named_targets
 from bot.core.guidance.targets import Targets
-from bot.core.times.typed_time import names_past
+from bot.core.times.typed_days import DAYS
+from bot.core.times.typed_time import drop_preposition, names_past
 from bot.core.totals.counting import Day, Outcome
 from bot.errors import UserError
 from bot.identity import Identity
@@ -182,11 +183,15 @@ def _explain_old_day(office: str | None) -> Iterator[None]:
     try:
         yield
     except UserError as error:
-        if error.field != "office" or not names_past(fold(office or "")):
+        if error.field != "office" or not _is_earlier_day(fold(office or "")):
             raise
         explained = UserError("log.day_over", field="day")
         explained.identity = error.identity
         raise explained from None
+
+
+def _is_earlier_day(typed: str) -> bool:
+    return names_past(typed) or drop_preposition(typed) in DAYS
 
 
 def list_offices(words: Words, opened: Sequence[tuple[Campaign, Targets]], names: Names) -> tuple[Choice, ...]:

@@ -14,6 +14,8 @@ from bot.text import fold
 
 MOST = 24  # words that are read one by one; what follows more of them is text, so that a long text costs little
 
+# Words of their own, of which "monday" is like "today".
+_WEEKDAYS = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"})
 _BEGINNING = 6  # words among which several together may be nearly one choice
 
 NearWord = tuple[str, str]  # how a word of a closed set is typed, and what people see for it
@@ -182,6 +184,8 @@ def can_take_run(option: Option, run: str, accepted: Accepted) -> bool:
 
 def check_near(word: str, closed: Sequence[Option], near: Near) -> None:
     """Raise UserError for a word that is nearly in a closed set, with the word that was probably meant."""
+    if fold(word) in _WEEKDAYS:
+        return
     for option in closed:
         if found := near(option, word):
             typed, shown = found
@@ -193,7 +197,8 @@ def find_closest(units: Sequence[str], closed: Sequence[Option], near: Near) -> 
     """The words most like one of a closed set, empty if none are: one of ``units``, or several at their beginning."""
     begun = units[:_BEGINNING]
     runs = (" ".join(begun[start:end]) for end in range(2, len(begun) + 1) for start in range(end - 1))
-    found = [(run, hit[0]) for run in (*units[:MOST], *runs) for one in closed if (hit := near(one, run))]
+    tried = [run for run in (*units[:MOST], *runs) if fold(run) not in _WEEKDAYS]
+    found = [(run, hit[0]) for run in tried for one in closed if (hit := near(one, run))]
     likeness = {run: SequenceMatcher(None, fold(run), fold(typed)).ratio() for run, typed in found}
     return max(likeness, key=likeness.__getitem__, default="")
 

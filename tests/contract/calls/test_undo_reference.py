@@ -52,8 +52,8 @@ async def test_a_misspelled_last_is_offered(stage: Stage) -> None:
     for typed, near in (("lats", "latest"), ("laast", "last"), ("útlima", "última"), ("마지막통화", "마지막 통화")):
         await ana.say("/log outcome:spoke office:representative")
         asked = await ana.say(f"/undo call:{typed}")
-        assert asked.text == said("undo.near", word=typed, near=near)
-        assert (await ana.tap(asked.buttons[0])).has("We took off your call to your representative"), typed
+        assert (asked.text, asked.buttons) == (said("undo.near_last", word=typed), (near,))
+        assert (await ana.tap(near)).has("We took off your call to your representative"), typed
 
 
 async def test_why_a_call_cannot_be_taken_back_is_said(stage: Stage) -> None:

@@ -30,6 +30,25 @@ async def test_unknown_words_are_refused(stage: Stage) -> None:
     assert (stage.calls(), stage.public()) == ([], [])
 
 
+@pytest.mark.parametrize("platform_name", [CONSOLE, SOCKET, HTTP], indirect=True)
+async def test_a_day_is_understood_and_an_earlier_one_hears_why(stage: Stage) -> None:
+    ana = stage.person("Ana")
+    for day in ("last friday", "last week", "last monday", "on monday", "Tuesday"):
+        seen = await ana.say(f"/log spoke {day}")
+        assert (day, seen.text, seen.private) == (day, said("log.day_over"), True)
+    assert stage.calls() == []
+    assert (await ana.say("/log spoke this morning")).has("1 of your 3 offices today")
+    assert (await ana.say("/log voicemail last night")).has("1 of your 3 offices yesterday")
+
+
+@pytest.mark.parametrize("platform_name", [CONSOLE, SOCKET, HTTP], indirect=True)
+async def test_an_open_campaign_without_a_postcard_says_so(stage: Stage) -> None:
+    await stage.restart(campaign("calls"), campaign("cards", "actions: [{key: card, type: postcard, title: A card}]"))
+    ana = stage.person("Ana")
+    assert (await ana.say("/postcard")).has("A card")
+    assert (await ana.say("/postcard calls")).text == said("postcard.none_in", title="Drive calls")
+
+
 async def test_an_unknown_office_lists_the_known_ones(stage: Stage) -> None:
     seen = await stage.person("Ana").say("/log spoke office:governor")
     assert seen.text == said(

@@ -5,11 +5,20 @@ import pytest
 from bot.store.engine import Store
 from tests.core.support.refusals import catch_refusal
 from tests.public_data.capitol import id_of, make_congress
-from tests.services import JUNIOR, SENIOR, campaign, core_on
+from tests.services import JUNIOR, REPRESENTATIVE, SENIOR, campaign, core_on
 
 HOUSE_WORDS = ("house", "the House", "House of Representatives", "my rep", "congressperson", "congresswoman")
 SENATE_WORDS = ("senate", "the Senate", "senator", "my senators", "one of my senators", "sen")
 ELSEWHERE = ("Senadora", "mis senadores", "ang senador", "우리 상원의원", "thượng nghị sĩ", "我的参议员", "參議院")
+HOUSE_ELSEWHERE = (
+    "mi representante",
+    "el congresista",
+    "우리 하원의원",
+    "hạ nghị sĩ",
+    "ang kinatawan",
+    "我的众议员",
+    "眾議院",
+)
 REP, SEN, JUN = id_of("CA-11"), id_of("CA", SENIOR), id_of("CA", JUNIOR)
 TARGETS = ("targets: my_members", f"targets: {{members: [{JUN}, {REP}, {SEN}, {id_of('NY-12')}]}}")
 
@@ -32,6 +41,13 @@ async def test_without_a_district_a_word_for_both_senators_is_asked_about(store:
         error = await catch_refusal(core.log("ana", office=word))
         assert (error.key, [value for value, _ in error.choices]) == ("office.several", [SENIOR, JUNIOR]), word
     assert await core.rows() == ()
+
+
+async def test_the_representative_is_named_in_every_language(store: Store) -> None:
+    core = await core_on(store, [campaign("vof"), campaign("two", "targets: my_senators")])
+    for who, word in enumerate(HOUSE_ELSEWHERE):
+        receipt = await core.log(f"ana{who}", office=word)
+        assert (receipt.campaign, receipt.slot) == ("vof", REPRESENTATIVE), word
 
 
 @pytest.mark.parametrize("alone", [SENIOR, JUNIOR])
