@@ -53,11 +53,16 @@ def find_campaign(known: Iterable[Campaign], word: str, at: int, every: bool = F
         raise UserError("campaign.missing", field="campaign", word=word)
     if not offered:
         raise UserError("campaign.none", field="campaign")
-    if near := search_campaigns(offered).find_near(word):
-        raise make_near_error("campaign", word, _offer(near))
+    offer_like(offered, word)
     key = "campaign.unknown" if opened else "campaign.unknown_any"
     named = opened or offered
     raise UserError(key, field="campaign", word=word, known=list_titles(named)).add_choices(_offer(named[:MOST]))
+
+
+def offer_like(known: Iterable[Campaign], word: str) -> None:
+    """Raise UserError, which offers them, if campaigns have names like ``word``."""
+    if near := search_campaigns(known).find_near(word):
+        raise make_near_error("campaign", word, _offer(near))
 
 
 def search_campaigns(known: Iterable[Campaign]) -> NameSearch[Campaign]:

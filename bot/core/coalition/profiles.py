@@ -34,7 +34,7 @@ from bot.errors import UserError
 from bot.identity import Caller
 from bot.roles import Reach
 from bot.store.engine import Tx
-from bot.text import is_dash, make_sort_key
+from bot.text import fold, is_dash, make_sort_key
 
 NO_REACH = Reach()
 NAME = 40  # characters, so that a name fits on one line of a board on every platform
@@ -252,13 +252,18 @@ def _check_change(change: ProfileChange) -> ProfileChange:
         change.district and _check_unless_dash(change.district, str if change.asked else _check_district),
         change.name and _check_unless_dash(change.name, lambda name: tidy(name, "name", 1, NAME)),
         change.language,
-        change.public_name and _check_unless_dash(change.public_name, lambda name: check_plain(name, NAME)),
+        change.public_name and _check_unless_dash(change.public_name, _check_public_name),
         change.asked,
     )
 
 
 def _check_unless_dash(value: str, check: Callable[[str], str]) -> str:
     return CLEAR if is_dash(value) else check(value)
+
+
+def _check_public_name(typed: str) -> str:
+    """Take "none" for no name. Its words in other languages may be names, such as Nada."""
+    return CLEAR if fold(typed) == "none" else check_plain(typed, NAME)
 
 
 def _check_district(written: str) -> str:

@@ -38,13 +38,25 @@ def choose_draft(known: Sequence[Draft], word: str | None) -> Draft:
     raise UserError("draft.unknown")
 
 
-def find_new_draft(drafts: Iterable[Draft], campaigns: Sequence[Campaign], word: str) -> Draft | None:
-    """The only draft that ``word`` names of a campaign that isn't published yet; None if a campaign has that name."""
-    if search_campaigns(campaigns).find(word):
+def find_new_draft(
+    drafts: Iterable[Draft], campaigns: Sequence[Campaign], word: str, *, every: bool = False
+) -> Draft | None:
+    """The draft that ``word`` names of a campaign that isn't published yet; with ``every``, of any campaign.
+
+    None if a campaign has that name, or one like it. Raises UserError, which offers them, if the word names several
+    drafts, or is like the name of some.
+    """
+    known = search_campaigns(campaigns)
+    if known.find(word):
         return None
     published = {one.id for one in campaigns}
-    found = _search(one for one in drafts if one.campaign_id not in published).find(word)
-    return found[0] if len(found) == 1 else None
+    search = _search(one for one in drafts if every or one.campaign_id not in published)
+    found = search.find(word)
+    if len(found) > 1:
+        raise make_several_error("campaign", word, _offer_keys(found))
+    if not found and not known.find_near(word) and (near := search.find_near(word)):
+        raise make_near_error("campaign", word, _offer_keys(near))
+    return found[0] if found else None
 
 
 def _search(drafts: Iterable[Draft]) -> NameSearch[Draft]:
@@ -69,6 +81,11 @@ def _list_titles(draft: Draft) -> dict[str, str]:
 def _refuse(key: str, known: Sequence[Draft]) -> Draft:
     offers = _offer(known)
     raise UserError(key, field="draft", known=quote_labels(offers)).add_choices(offers[:MOST])
+
+
+def _offer_keys(drafts: Sequence[Draft]) -> tuple[Offer, ...]:
+    """Drafts as commands for campaigns name them."""
+    return tuple((one.campaign_id, name_draft(one)) for one in drafts)
 
 
 def _offer(drafts: Sequence[Draft]) -> tuple[Offer, ...]:

@@ -113,8 +113,8 @@ class Drafts:
 
         async def edit(tx: Tx) -> DraftView:
             person = await self._people.take(tx, caller)
-            if new := await self._find_new(tx, reach, word):
-                return await self._checker.check(tx, new, reach, at)
+            if named := await self._find_new(tx, reach, word, every=True):
+                return await self._checker.check(tx, named, reach, at)
             campaign = find_campaign(await self._campaigns.load_within(tx, reach), word, at, every=True)
             owner = await find_owner(tx, reach, campaign)
             if known := await find_draft_of(tx, reach, campaign.id):
@@ -133,7 +133,7 @@ class Drafts:
         return await self._store.read(lambda tx: list_drafts(tx, reach))
 
     async def find_new(self, reach: Reach, word: str, at: int) -> DraftView | None:
-        """The draft of a new campaign that ``word`` names. None if several have that name, or if a campaign has it."""
+        """The draft of a new campaign that ``word`` names, None if a campaign has that name. Raises UserError."""
 
         async def read(tx: Tx) -> DraftView | None:
             new = await self._find_new(tx, reach, word)
@@ -252,8 +252,9 @@ class Drafts:
 
         return await self._store.write(discard)
 
-    async def _find_new(self, tx: Tx, reach: Reach, word: str) -> Draft | None:
-        return find_new_draft(await list_drafts(tx, reach), await self._campaigns.load_within(tx, reach), word)
+    async def _find_new(self, tx: Tx, reach: Reach, word: str, *, every: bool = False) -> Draft | None:
+        known = await self._campaigns.load_within(tx, reach)
+        return find_new_draft(await list_drafts(tx, reach), known, word, every=every)
 
     async def _load_view(self, tx: Tx, reach: Reach, draft: str, at: int) -> DraftView:
         return await self._checker.check(tx, await find_draft(tx, reach, draft), reach, at)

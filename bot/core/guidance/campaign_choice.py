@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from msgspec import Struct
 
 from bot.core.base.statuses import CampaignState
-from bot.core.campaigns.campaign_search import sort_campaigns
+from bot.core.campaigns.campaign_search import offer_like, sort_campaigns
 from bot.core.campaigns.campaigns import Campaign
 from bot.core.guidance.target_finder import TargetFinder
 from bot.core.guidance.target_names import find_nearest_target
@@ -55,7 +55,7 @@ def find_campaign_of_office(open_targets: OpenTargets, office: str, tapped: bool
     if len(found) > 1:
         fits = tuple(Fit(campaign.id, one.office or one.slot) for campaign, one in found)
         raise SeveralFitError(_name_office(open_targets, {one.slot for _, one in found}, office), fits)
-    return found[0][0] if found else _refuse_unknown_office(open_targets, office)
+    return found[0][0] if found else _refuse_unknown_office(open_targets, office, guessed)
 
 
 def choose_to_call(open_targets: OpenTargets, done: Collection[str]) -> Campaign:
@@ -105,8 +105,11 @@ def _name_office(open_targets: OpenTargets | Sequence[tuple[Campaign, Targets]],
     return labels.pop()
 
 
-def _refuse_unknown_office(open_targets: Sequence[tuple[Campaign, Targets]], office: str) -> Campaign:
-    """Raise UserError about an office that no open campaign has. One campaign alone gives its own error later."""
+def _refuse_unknown_office(open_targets: Sequence[tuple[Campaign, Targets]], office: str, guessed: bool) -> Campaign:
+    """Raise UserError about an office that no open campaign has. One campaign alone gives its own error later.
+
+    A ``guessed`` word may be meant for a campaign.
+    """
     if len(open_targets) == 1:
         return open_targets[0][0]
     known = dict.fromkeys(target.label for _, targets in open_targets for target in targets.all)
@@ -122,4 +125,6 @@ def _refuse_unknown_office(open_targets: Sequence[tuple[Campaign, Targets]], off
     if near := find_nearest_target(office, rows):
         unknown = UserError("office.near_anywhere", field="office", word=office, near=near.label)
         raise unknown.add_choices([(near.slot, near.label)])
+    if guessed:
+        offer_like((campaign for campaign, _ in open_targets), office)
     raise UserError("office.unknown_anywhere", field="office", word=office, known=list_choices(known, _KNOWN))

@@ -19,6 +19,8 @@ async def test_none_leaves_ones_chapter_in_any_language(stage: Stage) -> None:
     assert (await ana.say("/profile district:none")).fact("District") == said("profile.none")
     assert (await ana.say("/profile chapter:Wala Street")).fact("Chapter") == "Wala Street"
     assert (await ana.say("/profile name:Nada")).fact(said("profile.name")) == "Nada"
+    for name, shown in (("Nada", "Nada"), ("None", said("profile.none"))):
+        assert (await ana.say(f"/profile public_name:{name}")).fact(said("profile.public_name")).startswith(shown), name
 
 
 async def test_where_a_chapter_is_needed_none_says_how_to_leave_ones_own(stage: Stage) -> None:

@@ -1,5 +1,8 @@
 """A part of a name is enough, and what may be left out is assumed where there is only one; otherwise people choose."""
 
+import pytest
+
+from tests.contract.conftest import CONSOLE, HTTP, SOCKET
 from tests.contract.people import said
 from tests.contract.roles import admin
 from tests.contract.stage import Stage, campaign
@@ -21,6 +24,16 @@ async def test_a_campaign_is_found_by_a_part_of_its_name(stage: Stage) -> None:
     near = await ana.say("/script campaign:bugdet")
     assert near.has("Did you mean “Drive budget”?")
     assert (await ana.tap("Drive budget", on=near)).has("Drive budget")
+
+
+@pytest.mark.parametrize("platform_name", [CONSOLE, SOCKET, HTTP], indirect=True)
+async def test_a_misspelled_campaign_behind_log_is_offered(stage: Stage) -> None:
+    await stage.restart(campaign("house-vote"), campaign("budget"))
+    ana = stage.person("Ana")
+    near = await ana.say("/log spoke bugdet")
+    assert near.text == said("campaign.near", word="bugdet", near="Drive budget")
+    assert (await ana.tap(near.buttons[0])).has("It counts for Drive budget.")
+    assert (await ana.say("/log voicemail mayor")).has("None of the open campaigns has an office called “mayor”")
 
 
 async def test_a_coordinator_of_one_organization_need_not_name_it(stage: Stage) -> None:

@@ -2,13 +2,16 @@
 
 import pytest
 
+from bot.core.campaigns.campaigns import Campaign
 from bot.core.drafts.draft_rows import Draft
-from bot.core.drafts.draft_search import choose_draft, name_draft
+from bot.core.drafts.draft_search import choose_draft, find_new_draft, name_draft
+from bot.errors import UserError
 from bot.kit.i18n import load_words
+from tests.services import ZONE, campaign
 
 
-def draft(title: object) -> Draft:
-    return Draft("d", "dream", None, None, {"title": title} if title else {}, None, None, None, 0, "")
+def draft(title: object, key: str = "dream") -> Draft:
+    return Draft("d", key, None, None, {"title": title} if title else {}, None, None, None, 0, "")
 
 
 @pytest.mark.parametrize(
@@ -28,3 +31,39 @@ def test_a_draft_has_its_title_in_the_readers_language_or_its_key(title: object,
 def test_a_draft_is_found_by_its_title_in_any_language() -> None:
     known = [draft({"en": "Dream", "ko": "꿈"}), draft("Other")]
     assert choose_draft(known, "꿈") is known[0]
+
+
+PUBLISHED = Campaign(campaign("budget"), "open", ZONE, None, None, in_chat=True)
+DRAFTS = [draft("Farm workers first", "farm"), draft("A new name", "budget"), draft("Vote today", "today")]
+
+
+@pytest.mark.parametrize(
+    ("word", "new", "any_"),
+    [
+        ("farm", "farm", "farm"),
+        ("workers first", "farm", "farm"),
+        ("a new name", None, "budget"),
+        ("budget", None, None),
+        ("Drive budget", None, None),
+        ("moon", None, None),
+    ],
+)
+def test_a_draft_is_meant_only_where_no_campaign_has_that_name(word: str, new: str | None, any_: str | None) -> None:
+    for every, key in ((False, new), (True, any_)):
+        found = find_new_draft(DRAFTS, [PUBLISHED], word, every=every)
+        assert (found and found.campaign_id) == key, every
+
+
+@pytest.mark.parametrize(
+    ("word", "key", "offered"),
+    [
+        ("farm wokers first", "campaign.near", ["farm"]),
+        ("vote tody", "campaign.near", ["today"]),
+        ("vote", "campaign.several", ["today", "again"]),
+    ],
+)
+def test_a_misspelled_draft_is_offered(word: str, key: str, offered: list[str]) -> None:
+    drafts = [*DRAFTS, *([draft("Vote again", "again")] if word == "vote" else [])]
+    with pytest.raises(UserError) as caught:
+        find_new_draft(drafts, [PUBLISHED], word)
+    assert (caught.value.key, [value for value, _ in caught.value.choices]) == (key, offered)
