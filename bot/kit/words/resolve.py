@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from msgspec import structs
 
@@ -125,33 +125,52 @@ async def place_free_words(
     if any(map(is_filler, free)) and not takes_text(spec.options):
         parts = await list_accepted(registry, inv, unfilled, runs, parts=True)
         free = drop_fillers(free, accepted, parts, unfilled) or (() if args else free)  # a refusal names them
-    near = make_near(inv.words.label)
-
-    async def place(known: Accepted, options: Sequence[Option] = unfilled, *, strict: bool) -> Mapping[str, str]:
-        placed = place_words(free, options, known, near, strict=strict)
-        placed = await move_strays(registry, inv, free, options, placed, known)
-        await _check_picked(registry, spec, inv, unfilled, placed)
-        return {**args, **placed}
-
+    placing = _Placing(registry, spec, inv, args, free, unfilled)
     try:
-        return await place(accepted, strict=True)
+        return await placing.place(accepted, unfilled, strict=True)
     except UserError as error:
         if error.key != "error.word":
             raise
-        parts = await list_accepted(registry, inv, unfilled, runs, parts=True)
-        loose = [structs.replace(one, fits=one.may_fit or one.fits) for one in unfilled]
-        for known, options in ((parts, unfilled), (accepted, loose)):
+        return await placing.place_loosely(accepted, runs, error)
+
+
+class _Placing(NamedTuple):
+    """The ``free`` words of a request, and the options that nothing fills yet."""
+
+    registry: Registry
+    spec: Spec
+    inv: Invocation
+    args: Mapping[str, str]
+    free: tuple[str, ...]
+    unfilled: Sequence[Option]
+
+    async def place(self, known: Accepted, options: Sequence[Option], *, strict: bool) -> Mapping[str, str]:
+        """The request's arguments with the words in place, where core accepts ``known``. Raises UserError."""
+        placed = place_words(self.free, options, known, make_near(self.inv.words.label), strict=strict)
+        placed = await move_strays(self.registry, self.inv, self.free, options, placed, known)
+        await _check_picked(self.registry, self.spec, self.inv, self.unfilled, placed)
+        return {**self.args, **placed}
+
+    async def place_loosely(self, accepted: Accepted, runs: tuple[str, ...], refusal: UserError) -> Mapping[str, str]:
+        """Do the same for words with a ``refusal``: by parts of names, by what may fit, or by what is nearly right."""
+        parts = await list_accepted(self.registry, self.inv, self.unfilled, runs, parts=True)
+        loose = [structs.replace(one, fits=one.may_fit or one.fits) for one in self.unfilled]
+        for known, options in ((parts, self.unfilled), (accepted, loose)):
             with suppress(UserError):  # then the first error says more
-                return await place(known, options, strict=True)
-        if pair := await find_near_pair(registry, inv, unfilled, list_splits(free)):
-            return {**args, **pair}
-        has_own_words = any(one.fits for one in unfilled)
-        explained = await _explain(registry, spec, inv, unfilled, error, by_words=has_own_words)
-        if (channel := _find_channel(unfilled)) and len(free) == 1 and not explained.choices:
-            return {**args, channel: free[0]}  # the platform's refusal says how a channel is named there
+                return await self.place(known, options, strict=True)
+        if pair := await find_near_pair(self.registry, self.inv, self.unfilled, list_splits(self.free)):
+            return {**self.args, **pair}
+        return await self._explain_or_place(parts, refusal)
+
+    async def _explain_or_place(self, parts: Accepted, refusal: UserError) -> Mapping[str, str]:
+        """Raise what says most, or leave it to the refusal of the option that the words go to."""
+        has_own_words = any(one.fits for one in self.unfilled)
+        explained = await _explain(self.registry, self.spec, self.inv, self.unfilled, refusal, by_words=has_own_words)
+        if (channel := _find_channel(self.unfilled)) and len(self.free) == 1 and not explained.choices:
+            return {**self.args, channel: self.free[0]}  # the platform's refusal says how a channel is named there
         if explained.key != "error.word_fits" or has_own_words:
             raise explained from None
-    return await place(parts, strict=False)  # the first option's own refusal says most
+        return await self.place(parts, self.unfilled, strict=False)  # the first option's own refusal says most
 
 
 def _find_channel(options: Sequence[Option]) -> str | None:
