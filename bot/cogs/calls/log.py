@@ -183,14 +183,14 @@ def _explain_old_day(office: str | None) -> Iterator[None]:
     try:
         yield
     except UserError as error:
-        if error.field != "office" or not _is_earlier_day(fold(office or "")):
+        if error.field != "office" or not _names_another_day(fold(office or "")):
             raise
         explained = UserError("log.day_over", field="day")
         explained.identity = error.identity
         raise explained from None
 
 
-def _is_earlier_day(typed: str) -> bool:
+def _names_another_day(typed: str) -> bool:
     return names_past(typed) or drop_preposition(typed) in DAYS
 
 

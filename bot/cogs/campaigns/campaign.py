@@ -211,8 +211,20 @@ def draw_status_card(inv: Invocation, status: CampaignStatus, faults: Sequence[R
             Button(words.t("preview.button"), "preview", {"campaign": file.key}),
             *_edit_buttons(words, status),
         ),
-        note=words.m("lifecycle.decided") if status.decided else Markup(),
+        note=_describe_decision(words, status),
     )
+
+
+def _describe_decision(words: Words, status: CampaignStatus) -> Markup:
+    """That somebody opened, paused or closed a campaign by command, and how long that lasts."""
+    campaign, file, decided = status.campaign, status.campaign.file, ""
+    if status.state is CampaignState.CLOSED:
+        decided = "closed" if campaign.closes_at != file.closes else ""
+    elif campaign.is_paused:
+        decided = "paused" if campaign.status != file.status else ""
+    elif status.state is CampaignState.OPEN:
+        decided = "open"
+    return words.m(f"lifecycle.decided.{decided}") if status.decided and decided else Markup()
 
 
 def _make_alert_button(words: Words, status: CampaignStatus) -> tuple[Button, ...]:

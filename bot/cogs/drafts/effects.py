@@ -4,7 +4,8 @@ from bot.cogs.drafts.difference_lines import draw_differences
 from bot.cogs.shared.mentions import name_somebody
 from bot.core.base.statuses import CampaignState
 from bot.core.campaigns.campaigns import Campaign
-from bot.core.drafts.draft_check import DraftView, Effect
+from bot.core.drafts.difference import Effect
+from bot.core.drafts.draft_check import DraftView
 from bot.kit.cards.markup import Markup, join
 from bot.kit.cards.reply import Button
 from bot.kit.i18n import Words
@@ -20,25 +21,34 @@ def draw_effect(inv: Invocation, view: DraftView) -> Markup:
     words, effect = inv.words, view.effect
     if effect is None or view.troubles:
         return Markup()
-    if not effect.changes:
-        return join(words.m("draft.changes_none"), _foretell(inv, effect))
-    changes = join(words.m("draft.changes"), draw_differences(words, effect.changes, _LINES), between="\n")
-    reworded = (words.m("draft.reworded", number=number) for number in effect.reworded)
-    return join(changes, *reworded, _foretell(inv, effect))
+    changes = words.m("draft.changes_none")
+    if effect.changes:
+        changes = join(words.m("draft.changes"), draw_differences(words, effect.changes, _LINES), between="\n")
+    return join(changes, draw_warnings(inv, effect))
+
+
+def draw_warnings(inv: Invocation, effect: Effect) -> Markup:
+    """What people may not expect of another content: answers to other words, and whether the campaign takes calls."""
+    reworded = (inv.words.m("draft.reworded", number=number) for number in effect.reworded)
+    return join(*reworded, _foretell(inv, effect))
 
 
 def _foretell(inv: Invocation, effect: Effect) -> Markup:
     """Say whether the campaign takes calls afterwards, where that isn't as people may think."""
-    words, states = inv.words, (effect.before.state(inv.at), effect.after.state(inv.at))
-    match states:
+    words, after = inv.words, effect.after
+    match (effect.before.state(inv.at), after.state(inv.at)):
         case (CampaignState.CLOSED, CampaignState.CLOSED):
             return words.m("draft.stays.closed")
-        case (CampaignState.PAUSED | CampaignState.CLOSED, CampaignState.PAUSED):
+        case (_, CampaignState.CLOSED):
+            return words.m("draft.ends")
+        case _ if after.is_paused:  # whether or not its start has come
             return words.m("draft.stays.paused")
         case (CampaignState.CLOSED, CampaignState.OPEN):
             return words.m("draft.reopens")
-        case (CampaignState.CLOSED | CampaignState.OPEN | CampaignState.PAUSED, CampaignState.UPCOMING):
-            return words.m("draft.stops", when=_name_time(inv, effect.after, effect.after.opens_at))
+        case (CampaignState.CLOSED, CampaignState.UPCOMING):
+            return words.m("draft.reopens_at", when=_name_time(inv, after, after.opens_at))
+        case (CampaignState.OPEN, CampaignState.UPCOMING):
+            return words.m("draft.stops", when=_name_time(inv, after, after.opens_at))
         case _:
             return Markup()
 
@@ -48,21 +58,20 @@ def describe_author(inv: Invocation, view: DraftView) -> Markup:
     if not view.author or (inv.caller.platform, inv.caller.account) in view.author:
         return Markup()
     who = name_somebody(inv.words, inv.caller, view.author, is_admin=inv.role is Role.ADMIN)
-    zone = view.window.timezone if view.window else None
-    when = name_year(Moment(view.draft.updated_at, zone or "UTC", shared=True), inv.at)
+    when = name_year(Moment(view.draft.updated_at, view.zone, shared=True), inv.at)
     return inv.words.m("draft.last_changed", who=who, when=when)
 
 
 def describe_live(inv: Invocation, live: Campaign, *, was_closed: bool = False) -> Markup:
     """Whether a campaign with new content takes calls, and until when."""
-    words, state = inv.words, live.state(inv.at)
-    match state:
-        case CampaignState.PAUSED:
+    words = inv.words
+    match live.state(inv.at):
+        case CampaignState.CLOSED:
+            return words.m("lifecycle.now.closed", when=_name_time(inv, live, live.closes_at))
+        case _ if live.is_paused:
             return words.m("draft.live_paused")
         case CampaignState.UPCOMING:
             return words.m("lifecycle.now.upcoming", when=_name_time(inv, live, live.opens_at))
-        case CampaignState.CLOSED:
-            return words.m("lifecycle.now.closed", when=_name_time(inv, live, live.closes_at))
         case _:
             again = words.m("draft.live_again") if was_closed else Markup()
             return join(again, describe_close(inv, live))
@@ -77,13 +86,10 @@ def describe_close(inv: Invocation, live: Campaign) -> Markup:
 
 def draw_open_button(words: Words, live: Campaign, now: int) -> tuple[Button, ...]:
     """The button that lets a paused or closed campaign take calls again."""
-    match live.state(now):
-        case CampaignState.PAUSED:
-            label = "lifecycle.button.open"
-        case CampaignState.CLOSED:
-            label = "lifecycle.button.again"
-        case _:
-            return ()
+    is_closed = live.state(now) is CampaignState.CLOSED
+    if not (is_closed or live.is_paused):
+        return ()
+    label = "lifecycle.button.again" if is_closed else "lifecycle.button.open"
     return (Button(words.t(label), "campaign.open", {"campaign": live.id}),)
 
 

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from bot.cogs.calls.other_campaigns import offer_others
 from bot.cogs.drafts.difference_lines import draw_differences
+from bot.cogs.drafts.effects import describe_live, draw_open_button, draw_warnings
 from bot.cogs.shared.card_parts import draw_withdraw_buttons, translate_title
 from bot.cogs.shared.mentions import name_somebody
 from bot.cogs.shared.paging import PageNumber, paginate
@@ -87,8 +88,9 @@ def draw_version_card(inv: Invocation, detail: VersionDetail, zone: str) -> Card
     args = {"campaign": campaign.id, "number": str(detail.version.line.number)}
     back: tuple[Button, ...] = ()
     way = words.m("history.damaged", number=detail.version.line.number) if detail.content is None else Markup()
-    if detail.back and campaign.in_chat:
-        way = join(words.m("history.would"), draw_differences(words, detail.back, _LINES), between="\n")
+    if (effect := detail.effect) and effect.changes and campaign.in_chat:
+        would = join(words.m("history.would"), draw_differences(words, effect.changes, _LINES), between="\n")
+        way = join(would, draw_warnings(inv, effect))
         back = (Button(words.t("history.back"), "campaign.back", args, Style.PRIMARY),)
     changed = join(words.m("history.changed"), draw_differences(words, detail.changed, _LINES), between="\n")
     return Card(
@@ -105,9 +107,16 @@ def draw_version_card(inv: Invocation, detail: VersionDetail, zone: str) -> Card
 def draw_back_card(inv: Invocation, done: WentBack, number: int) -> Card:
     """The card after going back."""
     words = inv.words
-    body = words.m("draft.waits") if done.waits else words.m("history.done", number=number)
     again = Button(words.t("history.all"), "campaign.history", {"campaign": done.content.key})
-    return Card(translate_title(inv, done.content), body, buttons=(again, *draw_withdraw_buttons(words, done.waits)))
+    if done.waits or done.live is None:
+        body, withdraw = words.m("draft.waits"), draw_withdraw_buttons(words, done.waits)
+        return Card(translate_title(inv, done.content), body, buttons=(again, *withdraw))
+    live = describe_live(inv, done.live, was_closed=done.was_closed)
+    return Card(
+        translate_title(inv, done.content),
+        join(words.m("history.done", number=number), live),
+        buttons=(*draw_open_button(words, done.live, inv.at), again),
+    )
 
 
 def _describe(inv: Invocation, version: Version, zone: str) -> Markup:

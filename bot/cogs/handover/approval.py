@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from typing import Annotated
 
+from bot.cogs.drafts.effects import describe_live, draw_open_button, draw_warnings
 from bot.cogs.handover.difference_text import draw_change
 from bot.cogs.shared.card_parts import RefusalReason, draw_withdraw_buttons, translate_title, write_reason, write_rest
 from bot.core.changes.change_notices import ChangeKind, ChangeNotice
 from bot.core.handover.approvals import Approvals, PendingChange
 from bot.kit.cards.labels import fit_labels
-from bot.kit.cards.markup import join
+from bot.kit.cards.markup import Markup, join
 from bot.kit.cards.reply import Button, Card, Style
 from bot.kit.i18n import Words
 from bot.kit.invocation import Invocation
@@ -48,7 +49,11 @@ class ApprovalCog:
     async def release(self, inv: Invocation, change: WhichChange) -> Card:
         """Put another admin's change in force."""
         done = await self._approvals.release(inv.caller, change, inv.id, inv.at)
-        return Card(translate_title(inv, done.content), inv.words.m("change.released"))
+        title, released = translate_title(inv, done.content), inv.words.m("change.released")
+        if done.live is None:
+            return Card(title, released)
+        state = describe_live(inv, done.live, was_closed=done.was_closed)
+        return Card(title, join(released, state), buttons=draw_open_button(inv.words, done.live, inv.at))
 
     @form("change.refuse_form", role=Role.ADMIN)
     async def refuse_because(self, inv: Invocation, change: OfForm, reason: RefusalReason = None) -> Card:
@@ -98,7 +103,11 @@ def draw_change_card(inv: Invocation, pending: PendingChange) -> Card:
     note = words.m("change.own_note") if pending.is_own else words.m("change.note")
     return Card(
         translate_title(inv, waiting.content),
-        join(words.m(f"change.act.{waiting.act}"), differences.lines),
+        join(
+            words.m(f"change.act.{waiting.act}"),
+            differences.lines,
+            draw_warnings(inv, pending.effect) if pending.effect else Markup(),
+        ),
         buttons=draw_withdraw_buttons(words, waiting.id) if pending.is_own else (release, refuse),
         note=note,
         file=differences.file,

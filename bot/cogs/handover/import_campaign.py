@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Annotated
 
+from bot.cogs.drafts.effects import draw_warnings
 from bot.cogs.handover.difference_text import DifferenceText, draw_change
 from bot.cogs.shared.card_parts import describe_window, draw_withdraw_buttons, translate_title
 from bot.core.campaign_files.campaign_file import CampaignFile
@@ -72,7 +73,8 @@ def draw_import_card(inv: Invocation, view: ImportView) -> Card:
         Button(words.t("import.button.save"), "import.save", {"which": view.proposal}, Style.PRIMARY),
         Button(words.t("import.button.drop"), "import.drop", {"which": view.proposal}),
     )
-    body, facts = join(head, differences.lines, *notes), _draw_summary(words, content, inv.at)
+    warnings = draw_warnings(inv, view.effect) if view.effect else Markup()
+    body, facts = join(head, differences.lines, warnings, *notes), _draw_summary(words, content, inv.at)
     return Card(translate_title(inv, content), body, facts, buttons=buttons, file=differences.file)
 
 

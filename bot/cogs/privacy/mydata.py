@@ -96,7 +96,7 @@ def draw_nothing_card(words: Words) -> Card:
     return Card(words.t("mydata.title.show"), join(words.m("mydata.nothing"), words.m("mydata.kept_if")))
 
 
-def draw_asking_card(words: Words, last: Sequence[HeldRole] = ()) -> Card:
+def draw_asking_card(words: Words, last: Sequence[HeldRole]) -> Card:
     """The card that asks before deletion and explains it. ``last`` are roles that nobody would have afterwards."""
     missed = [
         words.m("org.ends.alone", name=escape(one.over)) if one.over else words.m("mydata.last_admin") for one in last

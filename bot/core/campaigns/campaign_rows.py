@@ -82,7 +82,8 @@ class CampaignRows:
         What a command decided stays as `update_window` says. A campaign that is written in chat doesn't follow its
         file.
         """
-        bases, rows = await fetch_bases(tx), {row.id: row for row in await tx.all(_SOURCES)}
+        rows = {row.id: row for row in await tx.all(_SOURCES)}
+        bases = await fetch_bases(tx)  # under the locks, so that each fits its row
         for content in contents:
             row, basis = rows.get(content.key), bases.get(content.key)
             if row and row.source == CHAT and change.act is Act.FILE:

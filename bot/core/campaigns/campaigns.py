@@ -44,13 +44,18 @@ class Campaign(Struct, frozen=True):
         """The time zone that its days are counted in."""
         return read_zone(self.timezone)
 
+    @property
+    def is_paused(self) -> bool:
+        """Whether it takes no calls before somebody opens it, whatever its dates say."""
+        return self.status == "paused"
+
     def state(self, at: int) -> CampaignState:
         """The campaign's state at an instant."""
         if self.closes_at is not None and at >= self.closes_at:
             return CampaignState.CLOSED
         if self.opens_at is not None and at < self.opens_at:
             return CampaignState.UPCOMING
-        return CampaignState.PAUSED if self.status == "paused" else CampaignState.OPEN
+        return CampaignState.PAUSED if self.is_paused else CampaignState.OPEN
 
 
 class Campaigns:
@@ -79,11 +84,8 @@ class Campaigns:
         """Put content in force by somebody's act, in the transaction of the act. Read it with `load_all` afterwards."""
         await self._rows.take(tx, (content,), self._clock(), change)
 
-    async def foresee(self, tx: Tx, content: CampaignFile) -> Campaign | None:
-        """The campaign as it would be with this content, None for a new one."""
-        known = next((one for one in await self.read_all(tx) if one.id == content.key), None)
-        if known is None:
-            return None
+    async def foresee(self, tx: Tx, known: Campaign, content: CampaignFile) -> Campaign:
+        """A known campaign as it would be with this content."""
         held, basis = Window(known.status, known.opens_at, known.closes_at), (await fetch_bases(tx)).get(known.id)
         window = update_window(held, basis, read_window(content))
         return Campaign(content, window.status, content.timezone, window.opens_at, window.closes_at, known.in_chat)

@@ -40,7 +40,7 @@ class Move(StrEnum):
 class CampaignStatus(Struct, frozen=True):
     """A campaign at a moment: its state, its completed calls, its postcards, and the moves open to the caller.
 
-    ``decided`` means that its status and window come from a command, not from its file.
+    ``decided`` means that its status, its opening or its closing comes from a command, not from its content.
     """
 
     campaign: Campaign

@@ -67,5 +67,5 @@ async def save_basis(tx: Tx, campaign: str, basis: Window, at: int) -> None:
 
 
 async def drop_basis(tx: Tx, campaign: str) -> None:
-    """Forget it, because the content's own window is in force."""
+    """Forget that a command decided a campaign's window, because its content's own is in force."""
     await tx.run(_DROP, campaign=campaign)

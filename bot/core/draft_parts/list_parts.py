@@ -1,5 +1,6 @@
 """The parts of a draft that are lists: questions, facts, links and automatic posts, a line of a form each."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from bot.core.campaign_files.campaign_export import Entries
@@ -37,6 +38,22 @@ def write_ask(entries: Entries, fields: Fields, key: str = "") -> Entries:
     for name in ("text", "delegate"):
         new = set_entry(new, name, write_text(old.get(name), "en", fields.get(name, "")))
     asks[place : place + 1] = [new] if fields.get("text") else []
+    return set_entry(entries, "asks", asks)
+
+
+def part_new_asks(entries: Entries, before: Entries, earlier: Sequence[Entries]) -> Entries:
+    """Give questions that ``before`` lacks keys of their own, so that answers to ``earlier`` ones don't count for them.
+
+    One that asks what the earlier question of that key asked keeps its key.
+    """
+    known = {one.get("key") for one in before.get("asks", ())}
+    asked = {str(one.get("key")): read_text(one.get("text"), "en") for one in earlier}
+    asks = list[Entries]()
+    for one in entries.get("asks", ()):
+        key, text = str(one.get("key")), read_text(one.get("text"), "en")
+        if key not in known and asked.get(key, text) != text:
+            one = {**one, "key": make_key(text, {*known, *asked})}
+        asks.append(one)
     return set_entry(entries, "asks", asks)
 
 

@@ -1,12 +1,18 @@
-"""What differs between two contents of a campaign, text by text. Plain functions; start with `compare_entries`."""
+"""What differs between two contents of a campaign, text by text, and what another content would do to a campaign.
 
-from collections.abc import Iterator, Sequence
+Start with `compare_entries` and `foresee_effect`.
+"""
+
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from msgspec import Struct
 
 from bot.core.campaign_files.campaign_export import Entries, list_entries
-from bot.core.campaign_files.campaign_file import CampaignFile
+from bot.core.campaign_files.campaign_file import Ask, CampaignFile
+from bot.core.campaigns.campaigns import Campaign, Campaigns
+from bot.core.totals.report_totals import find_answered
+from bot.store.engine import Tx
 
 _AROUND = 3  # words shown before and after what changed
 _BY_LANGUAGE = frozenset({"title", "text", "name", "delegate"})
@@ -21,6 +27,37 @@ class Difference(Struct, frozen=True):
     where: tuple[str, ...]
     before: str
     after: str
+
+
+class Effect(Struct, frozen=True):
+    """What another content would do to a campaign: the campaign as it is and as it would be, and what differs.
+
+    ``reworded`` are the numbers of questions that have answers to other words.
+    """
+
+    before: Campaign
+    after: Campaign
+    changes: tuple[Difference, ...]
+    reworded: tuple[int, ...] = ()
+
+
+async def foresee_effect(tx: Tx, campaigns: Campaigns, live: Campaign, content: CampaignFile) -> Effect:
+    """What a campaign would be with ``content`` in force."""
+    after = await campaigns.foresee(tx, live, content)
+    reworded = find_reworded(live.file, content, await find_answered(tx, live.id))
+    return Effect(live, after, compare_contents(live.file, content), reworded)
+
+
+def find_reworded(before: CampaignFile, after: CampaignFile, answered: Collection[str]) -> tuple[int, ...]:
+    """The numbers of the questions among ``answered`` that are asked in other words after a change."""
+    said = {one.key: _read_english(one) for one in before.asks if one.key in answered}
+    now = ((number, one.key, _read_english(one)) for number, one in enumerate(after.asks, 1))
+    return tuple(number for number, key, words in now if said.get(key, words) != words)
+
+
+def _read_english(ask: Ask) -> tuple[str, str]:
+    """A question's words, and those for members without a vote."""
+    return ask.text["en"], ask.delegate["en"] if ask.delegate else ""
 
 
 def compare_entries(before: Entries, after: Entries) -> tuple[Difference, ...]:

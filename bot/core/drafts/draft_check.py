@@ -23,12 +23,11 @@ from bot.core.draft_parts.entry_text import Fields, read_text, set_entry
 from bot.core.draft_parts.target_names import find_unclear_names, name_committee, show_names
 from bot.core.draft_parts.target_part import read_targets
 from bot.core.draft_parts.typed_fields import Reword
-from bot.core.drafts.difference import Difference, compare_contents
+from bot.core.drafts.difference import Effect, foresee_effect
 from bot.core.drafts.draft_rows import Draft
 from bot.core.drafts.time_troubles import explain_times
 from bot.core.drafts.trouble import Trouble
 from bot.core.people.people import People
-from bot.core.totals.report_totals import find_answered
 from bot.errors import ConfigError, Problem
 from bot.moments import Moment
 from bot.phrases import list_all, make_translations
@@ -42,24 +41,13 @@ _BARE: Mapping[str, object] = MappingProxyType(
 )
 
 
-class Effect(Struct, frozen=True):
-    """What publishing the draft of a campaign would do: the campaign as it is and as it would be, and what differs.
-
-    ``reworded`` are the numbers of questions that have answers to other words.
-    """
-
-    before: Campaign
-    after: Campaign
-    changes: tuple[Difference, ...]
-    reworded: tuple[int, ...] = ()
-
-
 class DraftView(Struct, frozen=True):
     """A draft, the campaign that it makes (None while the parser refuses it), and its ``troubles``.
 
     ``targets`` are the fields of whom to call, with members' and committees' names. ``window`` has the dates, None if
     they are refused. ``effect`` is None for a new campaign, or while the parser refuses it. ``author`` has the accounts
-    of the person who changed the draft last, as (platform, account).
+    of the person who changed the draft last, as (platform, account). ``zone`` is the campaign's, the coalition's while
+    its dates are refused.
     """
 
     draft: Draft
@@ -69,6 +57,7 @@ class DraftView(Struct, frozen=True):
     window: CampaignFile | None = None
     effect: Effect | None = None
     author: tuple[tuple[str, str], ...] = ()
+    zone: str = "UTC"
 
 
 class DraftChecker:
@@ -114,14 +103,11 @@ class DraftChecker:
         kept = [one for one in dated if one.where[:2] not in unclear]
         targets = name_committee(show_names(read_targets(draft.entries), directory), directory)
         live = None if draft.is_new else next((one for one in known if one.id == draft.campaign_id), None)
-        effect = await self._foresee(tx, live, campaign) if live and campaign else None
+        effect = await foresee_effect(tx, self._campaigns, live, campaign) if live and campaign else None
         author = await self._people.load_accounts_of(tx, draft.updated_by)
-        return DraftView(draft, campaign, (*kept, *more), targets, window, effect, author)
-
-    async def _foresee(self, tx: Tx, live: Campaign, content: CampaignFile) -> Effect:
-        after = await self._campaigns.foresee(tx, content)
-        reworded = _find_reworded(live.file, content, await find_answered(tx, live.id))
-        return Effect(live, after or live, compare_contents(live.file, content), reworded)
+        return DraftView(
+            draft, campaign, (*kept, *more), targets, window, effect, author, window.timezone if window else self._zone
+        )
 
     def _parse_alone(self, draft: Draft, *keys: str) -> CampaignFile | None:
         """The campaign with some keys of a draft and nothing else, so that faults elsewhere don't hide theirs."""
@@ -168,14 +154,6 @@ def _drop_targets(entries: Entries, places: Collection[Where]) -> Entries:
     if not isinstance(targets, list):
         return entries
     return set_entry(entries, "targets", [one for at, one in enumerate(targets) if ("targets", at) not in places])
-
-
-def _find_reworded(before: CampaignFile, after: CampaignFile, answered: Collection[str]) -> tuple[int, ...]:
-    """The numbers of the questions with answers that are asked in other words now."""
-    said = {one.key: one.text["en"] for one in before.asks if one.key in answered}
-    return tuple(
-        number for number, one in enumerate(after.asks, 1) if said.get(one.key, one.text["en"]) != one.text["en"]
-    )
 
 
 def _find_missing(entries: Entries) -> Iterator[Trouble]:

@@ -38,19 +38,18 @@ def choose_draft(known: Sequence[Draft], word: str | None) -> Draft:
     raise UserError("draft.unknown")
 
 
-def find_new_draft(
+def find_draft_named(
     drafts: Iterable[Draft], campaigns: Sequence[Campaign], word: str, *, every: bool = False
 ) -> Draft | None:
     """The draft that ``word`` names of a campaign that isn't published yet; with ``every``, of any campaign.
 
-    None if a campaign has that name, or one like it. Raises UserError, which offers them, if the word names several
-    drafts, or is like the name of some.
+    None if a campaign has that name. Raises UserError, which offers them, if the word names several drafts, or if it is
+    like the names of some and like no campaign's.
     """
     known = search_campaigns(campaigns)
     if known.find(word):
         return None
-    published = {one.id for one in campaigns}
-    search = _search(one for one in drafts if every or one.campaign_id not in published)
+    search = _search(one for one in drafts if every or one.is_new)
     found = search.find(word)
     if len(found) > 1:
         raise make_several_error("campaign", word, _offer_keys(found))

@@ -9,14 +9,15 @@ from collections.abc import Callable, Mapping
 from msgspec import structs
 
 from bot.core.base.build import Base
-from bot.core.campaign_files.campaign_export import Entries
+from bot.core.campaign_files.campaign_export import Entries, list_entries
 from bot.core.campaigns.campaign_search import find_campaign
 from bot.core.campaigns.campaigns import Campaigns
-from bot.core.coalition.org_directory import Org, find_org
+from bot.core.coalition.org_directory import EVERYTHING, Org, find_org
 from bot.core.congress.congress import Congress
 from bot.core.directory.members import Directory
 from bot.core.draft_parts.draft_parts import mark_fields, read_part, write_and_follow
 from bot.core.draft_parts.entry_text import Fields, make_key
+from bot.core.draft_parts.list_parts import part_new_asks
 from bot.core.draft_parts.typed_fields import Reword, read_typed, show_typed
 from bot.core.drafts.beginnings import NO_WORDS, FirstWords, begin_entries, list_own_entries, write_first
 from bot.core.drafts.conflicts import Conflict, add_unseen, is_conflict
@@ -36,7 +37,7 @@ from bot.core.drafts.draft_rows import (
     list_drafts,
     save_draft,
 )
-from bot.core.drafts.draft_search import find_new_draft
+from bot.core.drafts.draft_search import find_draft_named, read_english_title
 from bot.core.people.people import People
 from bot.errors import UserError
 from bot.identity import Caller
@@ -113,12 +114,18 @@ class Drafts:
 
         async def edit(tx: Tx) -> DraftView:
             person = await self._people.take(tx, caller)
-            if named := await self._find_new(tx, reach, word, every=True):
+            named = await self._find_named(tx, reach, word, every=True)
+            if named and named.is_new:
                 return await self._checker.check(tx, named, reach, at)
-            campaign = find_campaign(await self._campaigns.load_within(tx, reach), word, at, every=True)
+            known_by = named.campaign_id if named else word
+            campaign = find_campaign(await self._campaigns.load_within(tx, reach), known_by, at, every=True)
             owner = await find_owner(tx, reach, campaign)
-            if known := await find_draft_of(tx, reach, campaign.id):
+            known = await find_draft_of(tx, EVERYTHING, campaign.id)
+            if known and known.org_id == (owner.id if owner else None):
                 return await self._checker.check(tx, known, reach, at)
+            if known:  # of the org that ran the campaign before, whose words stay its own
+                key = make_key(read_english_title(known), await self._list_keys(tx), _KEY)
+                await save_draft(tx, structs.replace(known, campaign_id=key, base_version=None))
             actor = await self._audit.ensure_actor(tx, person.id)
             entries = list_own_entries(campaign)
             new = _make_draft(campaign.id, owner, entries, campaign.file.version, at, actor)
@@ -136,7 +143,7 @@ class Drafts:
         """The draft of a new campaign that ``word`` names, None if a campaign has that name. Raises UserError."""
 
         async def read(tx: Tx) -> DraftView | None:
-            new = await self._find_new(tx, reach, word)
+            new = await self._find_named(tx, reach, word)
             return await self._checker.check(tx, new, reach, at) if new else None
 
         return await self._store.read(read)
@@ -180,6 +187,9 @@ class Drafts:
             before = read_part(found.entries, part)
             typed = typed if mark else add_unseen(part, typed, before)
             entries = write_and_follow(found.entries, part, typed)
+            if part == "ask" and found.base_version:
+                base = await self._campaigns.find_version(tx, found.base_version)
+                entries = part_new_asks(entries, found.entries, list_entries(base).get("asks", ()) if base else ())
             await self._requests.keep_answer(tx, caller, request, {"draft": draft}, at)
             known = _SHORT if not mark and found.updated_by == actor else frozenset()
             if is_conflict(before, read_part(entries, part), mark, known):
@@ -252,9 +262,9 @@ class Drafts:
 
         return await self._store.write(discard)
 
-    async def _find_new(self, tx: Tx, reach: Reach, word: str, *, every: bool = False) -> Draft | None:
+    async def _find_named(self, tx: Tx, reach: Reach, word: str, *, every: bool = False) -> Draft | None:
         known = await self._campaigns.load_within(tx, reach)
-        return find_new_draft(await list_drafts(tx, reach), known, word, every=every)
+        return find_draft_named(await list_drafts(tx, reach), known, word, every=every)
 
     async def _load_view(self, tx: Tx, reach: Reach, draft: str, at: int) -> DraftView:
         return await self._checker.check(tx, await find_draft(tx, reach, draft), reach, at)

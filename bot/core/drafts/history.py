@@ -1,15 +1,16 @@
 """A campaign's versions: who brought each in and when, what changed, and the way back to one."""
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from bot.core.base.build import Base
+from bot.core.base.statuses import CampaignState
 from bot.core.campaign_files.campaign_export import list_entries
 from bot.core.campaign_files.campaign_file import CampaignFile
 from bot.core.campaigns.campaign_history import Act, HistoryLine, load_history
 from bot.core.campaigns.campaign_search import find_campaign, find_campaign_to_show
 from bot.core.campaigns.campaigns import Campaign, Campaigns
 from bot.core.changes.second_person import SecondPerson
-from bot.core.drafts.difference import Difference, compare_entries
+from bot.core.drafts.difference import Difference, Effect, compare_entries, foresee_effect
 from bot.core.drafts.draft_rights import find_owner
 from bot.core.people.people import People
 from bot.errors import UserError
@@ -39,22 +40,28 @@ class Versions(Struct, frozen=True):
 class VersionDetail(Struct, frozen=True):
     """One version: what it changed, and what going back to it would change now.
 
-    ``content`` is None if it can't be read anymore. ``newest`` means that it is the last line of the history.
+    ``content`` is None if it can't be read anymore; then nobody knows its ``effect``. ``newest`` means that it is the
+    last line of the history.
     """
 
     campaign: Campaign
     version: Version
     content: CampaignFile | None
     changed: tuple[Difference, ...]
-    back: tuple[Difference, ...]
+    effect: Effect | None
     newest: bool
 
 
 class WentBack(Struct, frozen=True):
-    """A campaign with an earlier content in force, or the id of what waits for another admin."""
+    """A campaign with an earlier content in force, or the id of what waits for another admin.
+
+    ``was_closed`` and ``live`` are as in `publishing.Published`.
+    """
 
     content: CampaignFile
     waits: str = ""
+    was_closed: bool = False
+    live: Campaign | None = None
 
 
 class CampaignHistories:
@@ -89,7 +96,7 @@ class CampaignHistories:
                 await self._add_author(tx, line),
                 content,
                 _compare(earlier, content),
-                _compare(campaign.file, content),
+                await foresee_effect(tx, self._campaigns, campaign, content) if content else None,
                 line is lines[0],
             )
 
@@ -104,17 +111,20 @@ class CampaignHistories:
             owner = await find_owner(tx, reach, campaign)
             content = await self._find_content(tx, campaign, number)
             if answer := await self._requests.find_answer(tx, request):
-                return WentBack(content, answer["waits"])
+                return WentBack(content, answer["waits"], answer.get("was_closed", False))
             in_force = await self._campaigns.lock(tx, campaign.id)
             _check_close(content, in_force, at)
             waits = await self._second.put(tx, person.id, Act.BACK, content, in_force, owner.id if owner else None)
-            await self._requests.keep_answer(tx, caller, request, {"waits": waits or ""}, at)
-            return WentBack(content, waits or "")
+            done = WentBack(content, waits or "", campaign.state(at) is CampaignState.CLOSED)
+            answer = {"waits": done.waits, "was_closed": done.was_closed}
+            await self._requests.keep_answer(tx, caller, request, answer, at)
+            return done
 
         done = await self._store.write(go_back)
         self._second.wake()
-        await self._campaigns.load_all()
-        return done
+        known = await self._campaigns.load_all()
+        live = next((one for one in known if one.id == done.content.key), None)
+        return done if done.waits else structs.replace(done, live=live)
 
     async def _load(self, tx: Tx, campaign: Campaign) -> tuple[HistoryLine, ...]:
         return await load_history(tx, campaign.id)

@@ -9,11 +9,13 @@ from bot.core.base.build import Base
 from bot.core.base.statuses import CampaignState
 from bot.core.campaign_files.campaign_file import CampaignFile
 from bot.core.campaigns.campaign_history import Act
+from bot.core.campaigns.campaign_search import find_campaign
 from bot.core.campaigns.campaigns import Campaign, Campaigns
 from bot.core.changes.build import ChangeServices
 from bot.core.changes.proposal_rows import find_proposal
 from bot.core.draft_parts.entry_text import make_key
 from bot.core.drafts.draft_check import DraftChecker, DraftView
+from bot.core.drafts.draft_rights import find_owner
 from bot.core.drafts.draft_rows import Draft, drop_draft, find_draft, list_draft_keys, save_draft
 from bot.core.people.people import People
 from bot.errors import UserError
@@ -75,7 +77,7 @@ class Publishing:
             if answer := await self._requests.find_answer(tx, request):
                 return await self._repeat(tx, answer)
             view = await self._checker.check(tx, await self._prepare(tx, reach, draft), reach, at)
-            done = await self._publish(tx, person.id, view, over, at)
+            done = await self._publish(tx, person.id, reach, view, over, at)
             if isinstance(done, Published):
                 answer = {"version": done.campaign.version, "act": done.act.value, "waits": done.waits}
                 answer |= {"was_closed": done.was_closed}
@@ -90,12 +92,15 @@ class Publishing:
         return done
 
     async def _publish(
-        self, tx: Tx, person: str, view: DraftView, over: str, at: int
+        self, tx: Tx, person: str, reach: Reach, view: DraftView, over: str, at: int
     ) -> Published | Unready | Outdated:
         draft, content = view.draft, view.campaign
         if content is None or view.troubles:
             return Unready(view)
         in_force = await self._campaigns.lock(tx, draft.campaign_id)
+        if in_force:  # an admin may have moved it to another org, or its file may count again
+            live = find_campaign(await self._campaigns.load_within(tx, reach), draft.campaign_id, at, every=True)
+            await find_owner(tx, reach, live)
         if in_force and in_force.version != draft.base_version and not _is_seen(in_force, over):
             return Outdated(view, content, in_force)
         act = Act.EDIT if in_force else Act.PUBLISH

@@ -1,11 +1,12 @@
 """What becomes of changes that wait: another admin releases or refuses them, or their author takes them back."""
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from bot.core.base.build import Base
+from bot.core.base.statuses import CampaignState
 from bot.core.campaign_files.campaign_file import CampaignFile
 from bot.core.campaigns.campaign_history import Change
-from bot.core.campaigns.campaigns import Campaigns
+from bot.core.campaigns.campaigns import Campaign, Campaigns
 from bot.core.changes.change_notices import (
     ChangeKind,
     add_change_notice,
@@ -20,7 +21,7 @@ from bot.core.changes.proposal_rows import (
     find_proposal,
     list_waiting,
 )
-from bot.core.drafts.difference import Difference, compare_contents
+from bot.core.drafts.difference import Difference, Effect, compare_contents, foresee_effect
 from bot.core.drafts.draft_rows import drop_draft
 from bot.core.people.people import People
 from bot.errors import UserError
@@ -41,12 +42,24 @@ _DRAFT = Statement(
 
 
 class PendingChange(Struct, frozen=True):
-    """A change that waits, what is in force, and what it would change. ``is_own``: the reader proposed it."""
+    """A change that waits, what is in force, and what it would change. ``is_own``: the reader proposed it.
+
+    ``effect`` is None for a new campaign.
+    """
 
     proposal: Proposal
     in_force: CampaignFile | None
     differences: tuple[Difference, ...]
     is_own: bool
+    effect: Effect | None = None
+
+
+class Released(Struct, frozen=True):
+    """A content that is in force now. ``was_closed`` and ``live`` are as in `publishing.Published`."""
+
+    content: CampaignFile
+    was_closed: bool
+    live: Campaign | None = None
 
 
 class Approvals:
@@ -82,26 +95,27 @@ class Approvals:
 
         return await self._store.read(read)
 
-    async def release(self, caller: Caller, proposal: str, request: str, at: int) -> Proposal:
+    async def release(self, caller: Caller, proposal: str, request: str, at: int) -> Released:
         """Put a change in force that somebody else proposed, once per ``request``. Raises UserError for one's own."""
 
-        async def release(tx: Tx) -> Proposal:
+        async def release(tx: Tx) -> Released:
             person, waiting = await self._people.take(tx, caller), await self._find(tx, proposal, lock=True)
             if await self._audit.ensure_actor(tx, person.id) == waiting.actor:
                 raise UserError("change.own")
             in_force = await self._campaigns.lock(tx, waiting.content.key)
             if (in_force.version if in_force else None) != waiting.base:
                 raise UserError("change.outdated", title=make_translations(waiting.content.title))
+            before = await self._find_live(tx, waiting.content.key)
             await self._campaigns.put(tx, waiting.content, Change(waiting.act, waiting.actor))
             for draft in await tx.all(_DRAFT, campaign=waiting.content.key, before=waiting.waiting_since):
                 await drop_draft(tx, draft.id)
             await self._finish(tx, person.id, waiting, "campaign.release", ChangeKind.RELEASED)
-            return waiting
+            return Released(waiting.content, before is not None and before.state(at) is CampaignState.CLOSED)
 
         done = await self._store.write(release)
         self._waker.wake()
-        await self._campaigns.load_all()
-        return done
+        known = await self._campaigns.load_all()
+        return structs.replace(done, live=next((one for one in known if one.id == done.content.key), None))
 
     async def refuse(self, caller: Caller, proposal: str, reason: str = "") -> Proposal:
         """Drop a change that waits, and tell its author the ``reason``; its author may take it back too.
@@ -172,9 +186,14 @@ class Approvals:
         return found
 
     async def _describe(self, tx: Tx, caller: Caller, waiting: Proposal) -> PendingChange:
-        in_force = next((one.file for one in await self._campaigns.read_all(tx) if one.id == waiting.content.key), None)
-        own = await self._find_actor(tx, caller) == waiting.actor
-        return PendingChange(waiting, in_force, compare_contents(in_force, waiting.content), own)
+        own, live = await self._find_actor(tx, caller) == waiting.actor, await self._find_live(tx, waiting.content.key)
+        if live is None:
+            return PendingChange(waiting, None, compare_contents(None, waiting.content), own)
+        effect = await foresee_effect(tx, self._campaigns, live, waiting.content)
+        return PendingChange(waiting, live.file, effect.changes, own, effect)
+
+    async def _find_live(self, tx: Tx, campaign: str) -> Campaign | None:
+        return next((one for one in await self._campaigns.read_all(tx) if one.id == campaign), None)
 
     async def _find_actor(self, tx: Tx, caller: Caller) -> str:
         """What the audit trail calls the caller, empty if it doesn't know them."""

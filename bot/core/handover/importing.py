@@ -14,7 +14,7 @@ from bot.core.campaigns.campaign_history import Act
 from bot.core.campaigns.campaigns import Campaigns
 from bot.core.changes.proposal_rows import Proposal, ReadContent, add_proposal, drop_proposal, find_proposal
 from bot.core.changes.second_person import SecondPerson
-from bot.core.drafts.difference import Difference, compare_contents
+from bot.core.drafts.difference import Difference, Effect, compare_contents
 from bot.core.drafts.draft_check import DraftChecker
 from bot.core.drafts.draft_rows import Draft, find_draft_of, list_draft_keys
 from bot.core.handover.imported_file import FileProblem, RefusedFile, SentCampaign, adapt_content, read_sent_campaign
@@ -33,7 +33,7 @@ class ImportView(Struct, frozen=True):
 
     ``proposal`` is the id under which it is kept, empty if nothing would change. ``in_force`` is what it replaces.
     ``narrowed`` means that it was made for one org alone, since its sender isn't an admin. ``needs_second`` means that
-    another admin has to release it.
+    another admin has to release it. ``effect`` is None for a new campaign.
     """
 
     proposal: str
@@ -42,6 +42,7 @@ class ImportView(Struct, frozen=True):
     differences: tuple[Difference, ...]
     narrowed: bool = False
     needs_second: bool = False
+    effect: Effect | None = None
 
 
 class ImportProblems(Struct, frozen=True):
@@ -145,13 +146,13 @@ class Importing:
         if target.in_force and target.in_force.version == content.version:
             return ImportView("", content, target.in_force, (), narrowed)
         if answer := await self._requests.find_answer(tx, request):
-            return ImportView(answer["proposal"], content, target.in_force, found, narrowed, needed)
+            return ImportView(answer["proposal"], content, target.in_force, found, narrowed, needed, view.effect)
         await sweep_proposals(tx, self._clock())
         actor = await self._audit.ensure_actor(tx, person.id)
         base = target.in_force.version if target.in_force else None
         kept = await add_proposal(tx, Act.IMPORT, content, base, actor, target.org_id, self._clock())
         await self._requests.keep_answer(tx, caller, request, {"proposal": kept.id}, at)
-        return ImportView(kept.id, content, target.in_force, found, narrowed, needed)
+        return ImportView(kept.id, content, target.in_force, found, narrowed, needed, view.effect)
 
     async def _report(self, tx: Tx, reach: Reach, sent: RefusedFile, at: int) -> tuple[FileProblem, ...]:
         """Everything that is wrong with a file, also where the parser alone would find no fault."""

@@ -1,10 +1,12 @@
 """Which campaign somebody writes a postcard for, and to whom: what its form needs, read at once."""
 
+from collections.abc import Sequence
+
 from msgspec import Struct
 
 from bot.core.base.statuses import CampaignState
 from bot.core.campaign_files.campaign_file import Action
-from bot.core.campaigns.campaign_search import find_campaign, sort_campaigns
+from bot.core.campaigns.campaign_search import find_campaign, search_campaigns, sort_campaigns
 from bot.core.campaigns.campaigns import Campaign, Campaigns
 from bot.core.guidance.target_finder import TargetFinder
 from bot.core.guidance.targets import Targets
@@ -34,7 +36,7 @@ async def choose_postcard(
     foremost = next((one for one in opened if one.file.postcard), None)
     if foremost is None:
         raise UserError("postcard.none", field="campaign")
-    chosen = find_campaign(opened, word, at) if word else foremost
+    chosen = _find_campaign(opened, word, at) if word else foremost
     postcard = chosen.file.postcard
     if postcard is None:
         raise UserError("postcard.none_in", field="campaign", title=make_translations(chosen.file.title))
@@ -42,3 +44,9 @@ async def choose_postcard(
     own = await finder.find(tx, chosen.file, person.profile if person else None, at)
     used = await load_used_postcards(tx, people, caller, person, chosen.id, own)
     return PostcardChoice(chosen, postcard, own, used.list_left())
+
+
+def _find_campaign(opened: Sequence[Campaign], word: str, at: int) -> Campaign:
+    """The campaign that ``word`` names; where it fits several, those with a postcard are meant. Raises UserError."""
+    fitting = [one for one in search_campaigns(opened).find(word) if one.file.postcard]
+    return find_campaign(fitting or opened, word, at)

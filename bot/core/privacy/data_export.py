@@ -8,11 +8,11 @@ from bot.core.base.build import Base
 from bot.core.base.stored_values import read_or
 from bot.core.calls.positions import fetch_positions
 from bot.core.campaigns.link_taps import LinkCount, fetch_link_taps
-from bot.core.people.grants import COALITION, Grant, fetch_grants, fetch_holders
+from bot.core.people.grants import COALITION, Grant, fetch_grants
 from bot.core.people.people import People
 from bot.core.people.profiles.platform_settings import read_settings
 from bot.core.people.profiles.profiles import Profile
-from bot.core.people.role_support import fetch_rights
+from bot.core.people.role_support import fetch_rights, find_supported, load_held
 from bot.core.postcards.own_postcards import OwnPostcard, fetch_own_postcards
 from bot.core.postcards.unsent_postcards import fetch_unsent
 from bot.core.public_names.public_names import HIDDEN
@@ -151,9 +151,10 @@ class DataExport:
         return await self._store.read(lambda tx: self._read(tx, caller))
 
     async def find_last_roles(self, caller: Caller) -> tuple[HeldRole, ...]:
-        """The caller's roles of a coordinator or admin that nobody else has.
+        """The caller's roles of a coordinator or admin that nobody has once the caller is gone.
 
-        Admins whom the config names stay admins, so beside one of them nobody is the last.
+        People whom only the caller made coordinators lose that, too. Admins whom the config names stay admins, so
+        beside one of them nobody is the last.
         """
         return await self._store.read(lambda tx: self._find_last_roles(tx, caller))
 
@@ -163,7 +164,9 @@ class DataExport:
             return ()
         needed = {Role.COORDINATOR} if self._people.has_config_admins else {Role.COORDINATOR, Role.ADMIN}
         rights = {(one.role, one.scope) for one in await fetch_rights(tx, person.id) if one.role in needed}
-        last = [one for one in sorted(rights) if await fetch_holders(tx, *one) == {person.id}]
+        left = find_supported([one for one in await load_held(tx) if one.person != person.id])
+        kept = {(Role[one.role.upper()], one.scope) for one in left}
+        last = sorted(rights - kept)
         return tuple([HeldRole(role, await _find_scope_name(tx, scope)) for role, scope in last])
 
     async def _read(self, tx: Tx, caller: Caller) -> PersonData | None:

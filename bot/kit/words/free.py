@@ -14,7 +14,7 @@ from bot.text import fold
 
 MOST = 24  # words that are read one by one; what follows more of them is text, so that a long text costs little
 
-# Words of their own, of which "monday" is like "today".
+# Never offered as a misspelled "today", which "monday" is like.
 _WEEKDAYS = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"})
 _BEGINNING = 6  # words among which several together may be nearly one choice
 

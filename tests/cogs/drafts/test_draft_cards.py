@@ -15,7 +15,7 @@ from bot.core.draft_parts.draft_parts import write_part
 from bot.core.draft_parts.target_names import find_unclear_names
 from bot.core.draft_parts.target_part import read_targets
 from bot.core.drafts.conflicts import Conflict
-from bot.core.drafts.difference import Difference
+from bot.core.drafts.difference import Difference, Effect
 from bot.core.drafts.draft_check import DraftView, parse_entries
 from bot.core.drafts.draft_rows import Draft
 from bot.core.drafts.history import Version, VersionDetail
@@ -84,6 +84,7 @@ def test_long_differences_fit(character: str) -> None:
     file = campaign("vof")
     line = HistoryLine(2, file.version, Act.EDIT, "a", MONDAY)
     shown = Campaign(file, "open", ZONE, None, None, in_chat=True)
-    draw_version_card(INV, VersionDetail(shown, Version(line, ()), file, differences, differences, False), ZONE)
+    effect = Effect(shown, shown, differences, (1, 2, 3, 4))
+    draw_version_card(INV, VersionDetail(shown, Version(line, ()), file, differences, effect, False), ZONE)
     other = campaign("vof", f"why: ['{character * 280}', '{character * 250}', b, c, d, e]")
     draw_outdated_card(INV, Outdated(make_view("x"), other, file))

@@ -88,3 +88,28 @@ async def test_the_author_can_only_take_it_back(stage: Stage) -> None:
     change = await cora.say("/campaign withdraw")
     assert change.buttons == ("Take it back",)
     assert (await cora.tap("Take it back")).has("Taken back.")
+
+
+async def test_a_release_says_that_it_opens_a_closed_campaign_again(stage: Stage) -> None:
+    cora, dan = await two_admins(stage)
+    await cora.hand_in("/campaign import", "today.yaml", NEW)
+    await cora.tap("Save it")
+    await wait_for_notice(dan)
+    await dan.tap("Changes to release (1)", on=await dan.say("/callboard"))
+    await dan.tap("Call today")
+    assert (await dan.tap("Release it")).has("It's in force now")
+    await wait_for_notice(cora, "was released")
+    await cora.say("/campaign close call-today")
+    await cora.tap("Close it")
+    seen = await cora.hand_in(
+        "/campaign import", "today.yaml", NEW.replace(b"title:", b"closes: 2026-12-24 17:00\ntitle:", 1)
+    )
+    assert seen.has("Publishing this opens it again.")
+    await cora.tap("Save it")
+    await wait_for_notice(dan, "Somebody wants to change “Call today”")
+    await dan.tap("Changes to release (1)", on=await dan.say("/callboard"))
+    change = await dan.tap("Call today")
+    assert change.has("Publishing this opens it again.")
+    done = await dan.tap("Release it", on=change)
+    assert done.has("It takes calls again.")
+    assert done.has("December 24")

@@ -95,6 +95,11 @@ async def test_forget_says_what_nobody_could_do_afterwards(stage: Stage) -> None
     assert (await cora.say("/mydata forget")).has(said("mydata.last_admin"))
     alone = said("org.ends.alone", name="Harbor")
     assert (await mia.say("/mydata forget")).has(alone)
+    zoe = stage.person("Zoe")
+    await zoe.say("/callboard")
+    await mia.say(f"/role grant person:{zoe.mention} role:coordinator scope:Harbor")
+    assert (await mia.say("/mydata forget")).has(alone)  # what Zoe has from Mia alone ends with it
+    assert not (await zoe.say("/mydata forget")).has(alone)
     await cora.say(f"/role grant person:{mia.mention} role:admin")
     for person in (cora, mia):
         assert not (await person.say("/mydata forget")).has(said("mydata.last_admin"))

@@ -42,13 +42,16 @@ async def test_versions_say_who_and_what_and_lead_back(core: Core) -> None:
     ]
     detail = await histories(core).show(EVERYTHING, key, 2, core.clock())
     assert detail.changed == (Difference(("goal",), "", "50"),)
-    assert detail.back == (Difference(("goal",), "70", "50"), Difference(("tags",), "#One", ""))
+    assert detail.effect is not None
+    assert detail.effect.changes == (Difference(("goal",), "70", "50"), Difference(("tags",), "#One", ""))
     once = new_request()
     await go_back(dan, key, 2, once)
     await go_back(dan, key, 2, once)  # the platform delivers it again
     assert core.campaigns.files[key].goal == 50
     newest = await histories(core).show(EVERYTHING, key, 4, core.clock())
-    assert (newest.newest, newest.version.line.act, newest.back) == (True, Act.BACK, ())
+    assert (newest.newest, newest.version.line.act) == (True, Act.BACK)
+    assert newest.effect is not None
+    assert newest.effect.changes == ()
     assert (await read_refusal(histories(core).show(EVERYTHING, key, 5, core.clock())))[0] == "history.unknown"
 
 

@@ -14,27 +14,27 @@ STATE_GENERIC = (LOWER, UPPER, GOVERNOR)
 
 _GOVERNOR = re.compile(r"governor-[a-z]{2}", re.ASCII)  # a governor's key: see `state_shape.Governor`
 
+
+def _join_all(*several: str) -> frozenset[str]:
+    """Words as `_SPOKEN` has them."""
+    return frozenset("-".join(fold(words).split()) for words in several)
+
+
 # What means a senator of the caller's without saying which, in English and in the languages of the catalogs.
-_EITHER_SENATOR = frozenset(
-    "-".join(fold(words).split())
-    for words in (
-        *("senate", "senator", "senators", "sen"),
-        *("senador", "senadora", "senadores", "senadoras", "senado"),  # Spanish and Tagalog
-        *("상원", "상원의원", "상원의원님"),
-        *("thượng viện", "thượng nghị sĩ"),
-        *("参议院", "参议员", "參議院", "參議員"),
-    )
+_EITHER_SENATOR = _join_all(
+    *("senate", "senator", "senators", "sen"),
+    *("senador", "senadora", "senadores", "senadoras", "senado"),  # Spanish and Tagalog
+    *("상원", "상원의원", "상원의원님"),
+    *("thượng viện", "thượng nghị sĩ"),
+    *("参议院", "参议员", "參議院", "參議員"),
 )
 # What means the caller's representative in the languages of the catalogs.
-_REPRESENTATIVE = frozenset(
-    "-".join(fold(words).split())
-    for words in (
-        *("representante", "representantes", "congresista", "cámara", "cámara de representantes"),
-        *("kinatawan", "kongresista"),
-        *("하원", "하원의원", "하원의원님"),
-        *("hạ viện", "hạ nghị sĩ", "dân biểu"),
-        *("众议院", "众议员", "眾議院", "眾議員"),
-    )
+_REPRESENTATIVE = _join_all(
+    *("representante", "representantes", "congresista", "cámara", "cámara de representantes"),
+    *("kinatawan", "kongresista"),
+    *("하원", "하원의원", "하원의원님"),
+    *("hạ viện", "hạ nghị sĩ", "dân biểu"),
+    *("众议院", "众议员", "眾議院", "眾議員"),
 )
 _SPOKEN = {
     **dict.fromkeys(_EITHER_SENATOR, "senator-1"),
