@@ -34,7 +34,7 @@ from bot.core.guidance.routing import Routing
 from bot.core.guidance.target_names import find_named_targets
 from bot.core.guidance.targets import Targets
 from bot.core.times.typed_days import DAYS
-from bot.core.times.typed_time import drop_preposition, names_past
+from bot.core.times.typed_time import drop_preposition, names_past, parse_clock
 from bot.core.totals.counting import Day, Outcome
 from bot.errors import UserError
 from bot.identity import Identity
@@ -72,6 +72,7 @@ class LogCog:
         assert outcome is not None, "without an outcome the form opens"
         why = None if outcome.completed else read_reason(inv, "outcome")
         guessed, zone = "office" in inv.unkeyed, inv.envelope.zone
+        office = None if guessed and _is_time(office or "") else office
         request = CallRequest(outcome, office, campaign, day or Day.TODAY, guessed=guessed, zone=zone, why=why)
         with _explain_old_day(office):
             return await self._log_call(inv, request)
@@ -188,6 +189,15 @@ def _explain_old_day(office: str | None) -> Iterator[None]:
         explained = UserError("log.day_over", field="day")
         explained.identity = error.identity
         raise explained from None
+
+
+def _is_time(typed: str) -> bool:
+    """Whether the words are a time of day, which says nothing of the office: `/log voicemail 9am`."""
+    try:
+        parse_clock(fold(typed), "office")
+    except UserError:
+        return False
+    return True
 
 
 def _names_another_day(typed: str) -> bool:

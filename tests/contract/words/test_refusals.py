@@ -39,6 +39,8 @@ async def test_a_day_is_understood_and_an_earlier_one_hears_why(stage: Stage) ->
     assert stage.calls() == []
     assert (await ana.say("/log spoke this morning")).has("1 of your 3 offices today")
     assert (await ana.say("/log voicemail last night")).has("1 of your 3 offices yesterday")
+    assert (await ana.say("/log voicemail at 9:15 am")).has("2 of your 3 offices today")
+    assert (await ana.say("/log spoke 10am")).has(said("log.thanks"))
 
 
 @pytest.mark.parametrize("platform_name", [CONSOLE, SOCKET, HTTP], indirect=True)
