@@ -33,8 +33,7 @@ from bot.core.guidance.phone_lines import UnavailableReason
 from bot.core.guidance.routing import Routing
 from bot.core.guidance.target_names import find_named_targets
 from bot.core.guidance.targets import Targets
-from bot.core.times.typed_days import DAYS
-from bot.core.times.typed_time import drop_preposition, names_past, parse_clock
+from bot.core.times.typed_time import is_clock_time, names_past
 from bot.core.totals.counting import Day, Outcome
 from bot.errors import UserError
 from bot.identity import Identity
@@ -45,6 +44,7 @@ from bot.kit.i18n import Words
 from bot.kit.invocation import Invocation
 from bot.kit.options import Answer, Opt
 from bot.kit.spec import accepts, action, command, suggest
+from bot.kit.words.own_language.times import names_day
 from bot.text import fold, matches
 
 WhichDay = Annotated[Day | None, Opt("Day you called")]
@@ -72,7 +72,8 @@ class LogCog:
         assert outcome is not None, "without an outcome the form opens"
         why = None if outcome.completed else read_reason(inv, "outcome")
         guessed, zone = "office" in inv.unkeyed, inv.envelope.zone
-        office = None if guessed and _is_time(office or "") else office
+        if guessed and is_clock_time(office or ""):  # says nothing of the office: `/log voicemail 9am`
+            office = None
         request = CallRequest(outcome, office, campaign, day or Day.TODAY, guessed=guessed, zone=zone, why=why)
         with _explain_old_day(office):
             return await self._log_call(inv, request)
@@ -184,24 +185,11 @@ def _explain_old_day(office: str | None) -> Iterator[None]:
     try:
         yield
     except UserError as error:
-        if error.field != "office" or not _names_another_day(fold(office or "")):
+        if error.field != "office" or not (names_day(office or "") or names_past(fold(office or ""))):
             raise
         explained = UserError("log.day_over", field="day")
         explained.identity = error.identity
         raise explained from None
-
-
-def _is_time(typed: str) -> bool:
-    """Whether the words are a time of day, which says nothing of the office: `/log voicemail 9am`."""
-    try:
-        parse_clock(fold(typed), "office")
-    except UserError:
-        return False
-    return True
-
-
-def _names_another_day(typed: str) -> bool:
-    return names_past(typed) or drop_preposition(typed) in DAYS
 
 
 def list_offices(words: Words, opened: Sequence[tuple[Campaign, Targets]], names: Names) -> tuple[Choice, ...]:

@@ -272,8 +272,10 @@ def _describe_audience(words: Words, file: CampaignFile) -> str:
 
 def _describe_state(words: Words, campaign: Campaign, state: CampaignState, now: int) -> Markup:
     """Whether a campaign takes calls, and since or until when."""
+    if state is CampaignState.UPCOMING and campaign.is_paused:
+        return words.m("lifecycle.now.paused")
     if state is CampaignState.OPEN and campaign.closes_at is None:
-        return words.m("actions.open_ended")
+        return words.m("lifecycle.now.open_ended")
     at = campaign.opens_at if state is CampaignState.UPCOMING else campaign.closes_at
     when = name_year(Moment(at or 0, campaign.timezone, shared=True), now)
     return words.m(f"lifecycle.now.{state}", when=when)

@@ -1,6 +1,7 @@
 """Differences between two contents of a campaign, a line each."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from functools import partial, reduce
 
 from bot.cogs.drafts.draft_troubles import name_field
@@ -15,6 +16,7 @@ MOST = 10  # lines on a card
 _SIDE = 100  # characters of what was there, and of what is there
 _PLACE = 60
 _NAMED = frozenset({"opens", "closes", "timezone", "goal", "phone", "tags", "status"})  # keys with a name of their own
+_TIMES = frozenset({"opens", "closes"})
 _FLAGS = frozenset({"reviewed", "mine_first"})
 _UNSAID = frozenset({"text", "title", "en", "when", "list", "actions"})  # steps that say nothing to people
 
@@ -42,6 +44,8 @@ def _show_value(words: Words, where: tuple[str, ...], text: str) -> str:
     """A text as its form shows it: words of a closed set have labels."""
     if where == ("targets",):
         return words.label("targets", text)
+    if where[0] in _TIMES and text:
+        return words.format_wall_time(datetime.fromisoformat(text), dated=True)
     return words.label("flag", {"true": "yes", "false": "no"}.get(text, text)) if where[-1] in _FLAGS else text
 
 

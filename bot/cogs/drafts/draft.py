@@ -12,7 +12,7 @@ from bot.core.campaigns.lifecycle import Lifecycle
 from bot.core.drafts.beginnings import FirstWords
 from bot.core.drafts.draft_search import choose_draft, name_draft
 from bot.core.drafts.drafts import Drafts
-from bot.core.drafts.publishing import Outdated, Published, Publishing
+from bot.core.drafts.publishing import Outdated, Published, Publishing, Unseen
 from bot.kit.cards.labels import make_choices
 from bot.kit.cards.reply import CHOICES, Card, Choice
 from bot.kit.invocation import Invocation
@@ -70,15 +70,21 @@ class DraftCog:
 
     @action("draft.publish", role=Role.COORDINATOR)
     async def publish(
-        self, inv: Invocation, draft: OnCard, over: Annotated[str | None, Opt("The version to replace")] = None
+        self,
+        inv: Invocation,
+        draft: OnCard,
+        over: Annotated[str | None, Opt("The version to replace")] = None,
+        seen: Annotated[int | None, Opt("When the draft on the card was changed", button_only=True)] = None,
     ) -> Card:
         """Put the draft on the card in force."""
-        done = await self._publishing.publish(inv.caller, inv.reach, draft, inv.id, inv.at, over or "")
+        done = await self._publishing.publish(inv.caller, inv.reach, draft, inv.id, inv.at, over or "", seen)
         match done:
             case Published():
                 return draw_published_card(inv, done)
             case Outdated():
                 return draw_outdated_card(inv, done)
+            case Unseen():
+                return draw_draft_card(inv, done.view, inv.words.m("draft.unseen_changes"))
             case _:
                 return draw_draft_card(inv, done.view, inv.words.m("draft.unready"))
 

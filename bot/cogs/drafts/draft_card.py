@@ -87,6 +87,11 @@ def draw_draft_button(
     return Button(words.t(f"draft.button.{label}"), route, {"draft": draft, **args}, style)
 
 
+def mark_seen(draft: Draft) -> dict[str, str]:
+    """What a button to publish says of the draft that its reader sees."""
+    return {"seen": str(draft.updated_at)}
+
+
 def _list_facts(words: Words, view: DraftView, now: int) -> list[Fact]:
     entries = view.draft.entries
     owner = words.t("draft.coalition") if view.draft.org is None else view.draft.org
@@ -187,7 +192,9 @@ def _choose_style(stands_out: bool) -> Style:
 def _list_last_buttons(words: Words, view: DraftView) -> Sequence[Button]:
     ready, seen = not view.troubles, {"campaign": f"{DRAFT}{view.draft.id}"}
     return (
-        draw_draft_button(words, "publish", "draft.publish", view.draft.id, _choose_style(ready)),
+        draw_draft_button(
+            words, "publish", "draft.publish", view.draft.id, _choose_style(ready), **mark_seen(view.draft)
+        ),
         *([Button(words.t("preview.button"), "preview", seen)] if view.campaign else []),
         draw_draft_button(words, "discard", "draft.ask_discard", view.draft.id, Style.DANGER),
     )

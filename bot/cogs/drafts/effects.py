@@ -42,12 +42,14 @@ def _foretell(inv: Invocation, effect: Effect) -> Markup:
         case (_, CampaignState.CLOSED):
             return words.m("draft.ends")
         case _ if after.is_paused:  # whether or not its start has come
-            return words.m("draft.stays.paused")
+            return words.m("draft.stays.paused" if effect.before.is_paused else "draft.pauses")
+        case (CampaignState.PAUSED, CampaignState.OPEN):
+            return words.m("draft.resumes")
         case (CampaignState.CLOSED, CampaignState.OPEN):
             return words.m("draft.reopens")
         case (CampaignState.CLOSED, CampaignState.UPCOMING):
             return words.m("draft.reopens_at", when=_name_time(inv, after, after.opens_at))
-        case (CampaignState.OPEN, CampaignState.UPCOMING):
+        case (CampaignState.OPEN | CampaignState.PAUSED, CampaignState.UPCOMING):
             return words.m("draft.stops", when=_name_time(inv, after, after.opens_at))
         case _:
             return Markup()
@@ -85,11 +87,11 @@ def describe_close(inv: Invocation, live: Campaign) -> Markup:
 
 
 def draw_open_button(words: Words, live: Campaign, now: int) -> tuple[Button, ...]:
-    """The button that lets a paused or closed campaign take calls again."""
-    is_closed = live.state(now) is CampaignState.CLOSED
-    if not (is_closed or live.is_paused):
+    """The button that lets a paused or closed campaign take calls again. Before its start it would begin at once."""
+    state = live.state(now)
+    if state not in (CampaignState.PAUSED, CampaignState.CLOSED):
         return ()
-    label = "lifecycle.button.again" if is_closed else "lifecycle.button.open"
+    label = "lifecycle.button.again" if state is CampaignState.CLOSED else "lifecycle.button.open"
     return (Button(words.t(label), "campaign.open", {"campaign": live.id}),)
 
 

@@ -1,5 +1,6 @@
 """`/campaign history`: a campaign's versions, with who and when, what changed, and the way back."""
 
+from dataclasses import replace
 from typing import Annotated
 
 from bot.cogs.calls.other_campaigns import offer_others
@@ -24,6 +25,7 @@ OnCard = Annotated[str, Opt("The campaign on the card")]
 Number = Annotated[int, Opt("The version's number")]
 
 _ROWS = 8  # versions on a page, each with a button
+_VERSION = 12  # characters of a version that a button carries
 _LINES = 5  # of each of a version's two lists
 
 
@@ -49,11 +51,20 @@ class HistoryCog:
         return draw_version_card(inv, await self._histories.show(inv.reach, campaign, number, inv.at), self._zone)
 
     @action("campaign.back", role=Role.COORDINATOR)
-    async def back(self, inv: Invocation, campaign: OnCard, number: Number) -> Card:
+    async def back(
+        self,
+        inv: Invocation,
+        campaign: OnCard,
+        number: Number,
+        over: Annotated[str | None, Opt("The version to replace", button_only=True)] = None,
+    ) -> Card:
         """Put an earlier version in force again."""
         try:
-            done = await self._histories.go_back(inv.caller, inv.reach, campaign, number, inv.id, inv.at)
+            done = await self._histories.go_back(inv.caller, inv.reach, campaign, number, inv.id, inv.at, over or "")
         except UserError as error:
+            if error.key == "history.moved_on":
+                card = await self.show_version(inv, campaign, number)
+                return replace(card, body=join(inv.words.m(error.key), card.body))
             if error.key != "history.past":
                 raise
             edit = Button(inv.words.t("draft.button.edit"), "draft.edit", {"campaign": campaign})
@@ -85,7 +96,11 @@ def draw_history_card(inv: Invocation, found: Versions, number: int | None, zone
 def draw_version_card(inv: Invocation, detail: VersionDetail, zone: str) -> Card:
     """What a version changed, and what going back to it would change now."""
     words, campaign = inv.words, detail.campaign
-    args = {"campaign": campaign.id, "number": str(detail.version.line.number)}
+    args = {
+        "campaign": campaign.id,
+        "number": str(detail.version.line.number),
+        "over": campaign.file.version[:_VERSION],
+    }
     back: tuple[Button, ...] = ()
     way = words.m("history.damaged", number=detail.version.line.number) if detail.content is None else Markup()
     if (effect := detail.effect) and effect.changes and campaign.in_chat:
@@ -108,15 +123,14 @@ def draw_back_card(inv: Invocation, done: WentBack, number: int) -> Card:
     """The card after going back."""
     words = inv.words
     again = Button(words.t("history.all"), "campaign.history", {"campaign": done.content.key})
-    if done.waits or done.live is None:
+    if done.waits:
         body, withdraw = words.m("draft.waits"), draw_withdraw_buttons(words, done.waits)
         return Card(translate_title(inv, done.content), body, buttons=(again, *withdraw))
-    live = describe_live(inv, done.live, was_closed=done.was_closed)
-    return Card(
-        translate_title(inv, done.content),
-        join(words.m("history.done", number=number), live),
-        buttons=(*draw_open_button(words, done.live, inv.at), again),
-    )
+    body, opening = words.m("history.done", number=number), tuple[Button, ...]()
+    if done.live:
+        body = join(body, describe_live(inv, done.live, was_closed=done.was_closed))
+        opening = draw_open_button(words, done.live, inv.at)
+    return Card(translate_title(inv, done.content), body, buttons=(*opening, again))
 
 
 def _describe(inv: Invocation, version: Version, zone: str) -> Markup:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.cogs.drafts.difference_lines import draw_differences
-from bot.cogs.drafts.draft_card import draw_draft_button
+from bot.cogs.drafts.draft_card import draw_draft_button, mark_seen
 from bot.cogs.drafts.effects import describe_close, describe_live, draw_open_button
 from bot.cogs.shared.card_parts import draw_withdraw_buttons, translate_title
 from bot.core.base.statuses import CampaignState
@@ -45,7 +45,8 @@ def _describe_published(inv: Invocation, done: Published) -> Sequence[Markup]:
     """That the content is in force, and whether the campaign takes calls."""
     words, live = inv.words, done.live
     if done.act is Act.EDIT:
-        return words.m("draft.edited"), *([describe_live(inv, live, was_closed=done.was_closed)] if live else [])
+        said = words.m("draft.edited" if live and live.state(inv.at) is CampaignState.OPEN else "draft.edited_later")
+        return said, *([describe_live(inv, live, was_closed=done.was_closed)] if live else [])
     if live and live.state(inv.at) is CampaignState.UPCOMING:
         opens = name_year(Moment(live.opens_at or 0, live.timezone, shared=True), inv.at)
         return words.m("draft.published_ahead", when=opens), describe_close(inv, live)
@@ -56,7 +57,7 @@ def draw_outdated_card(inv: Invocation, met: Outdated) -> Card:
     """Both sides of a campaign that changed after the draft was made from it."""
     words, draft = inv.words, met.view.draft.id
     differences = compare_entries(list_entries(met.theirs), list_entries(met.mine))
-    over = {"over": met.theirs.version[:_VERSION]}
+    over = {"over": met.theirs.version[:_VERSION], **mark_seen(met.view.draft)}
     return Card(
         title=shorten(words.t("draft.outdated_title", title=name_draft(met.view.draft)), _TITLE),
         body=join(words.m("draft.outdated"), draw_differences(words, differences)),

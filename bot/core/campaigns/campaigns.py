@@ -58,6 +58,11 @@ class Campaign(Struct, frozen=True):
         return CampaignState.PAUSED if self.is_paused else CampaignState.OPEN
 
 
+def find_by_id(known: Iterable[Campaign], id: str) -> Campaign | None:
+    """The campaign with exactly this key, None if it isn't among them."""
+    return next((one for one in known if one.id == id), None)
+
+
 class Campaigns:
     """The deployment's campaigns."""
 

@@ -1,6 +1,6 @@
 """The parts of a draft that are lists: questions, facts, links and automatic posts, a line of a form each."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from bot.core.campaign_files.campaign_export import Entries
@@ -18,6 +18,7 @@ from bot.core.draft_parts.entry_text import (
     write_text,
 )
 
+_NO_ASK = ("", "")
 _SIDES = ("they_say", "you_can_say")
 _POSTS = ("start", "close", "lines_open")  # flags of what a campaign posts by itself
 
@@ -41,20 +42,28 @@ def write_ask(entries: Entries, fields: Fields, key: str = "") -> Entries:
     return set_entry(entries, "asks", asks)
 
 
-def part_new_asks(entries: Entries, before: Entries, earlier: Sequence[Entries]) -> Entries:
-    """Give questions that ``before`` lacks keys of their own, so that answers to ``earlier`` ones don't count for them.
+def rekey_new_asks(
+    entries: Entries, before: Entries, live: Sequence[Entries], answered: Collection[str] = ()
+) -> Entries:
+    """Give questions that ``before`` lacks keys of their own, so that no answers to earlier ones count for them.
 
-    One that asks what the earlier question of that key asked keeps its key.
+    Keys of ``live`` questions and those with answers, ``answered``, are taken. One that asks what the live question of
+    its key asks keeps that key.
     """
     known = {one.get("key") for one in before.get("asks", ())}
-    asked = {str(one.get("key")): read_text(one.get("text"), "en") for one in earlier}
+    asked = dict.fromkeys(answered, _NO_ASK) | {str(one.get("key")): _read_ask(one) for one in live}
     asks = list[Entries]()
     for one in entries.get("asks", ()):
-        key, text = str(one.get("key")), read_text(one.get("text"), "en")
-        if key not in known and asked.get(key, text) != text:
-            one = {**one, "key": make_key(text, {*known, *asked})}
+        key, words = str(one.get("key")), _read_ask(one)
+        if key not in known and asked.get(key, words) != words:
+            one = {**one, "key": make_key(words[0], {*known, *asked})}
         asks.append(one)
     return set_entry(entries, "asks", asks)
+
+
+def _read_ask(ask: Entries) -> tuple[str, str]:
+    """A question in English, and the one for members without a vote."""
+    return read_text(ask.get("text"), "en"), read_text(ask.get("delegate"), "en")
 
 
 def read_facts(entries: Entries) -> Fields:

@@ -8,6 +8,9 @@ from bot.core.draft_parts.draft_parts import mark_fields
 from bot.core.draft_parts.entry_text import Fields, keep_filled
 from bot.core.drafts.draft_check import DraftView
 
+# Who saved a draft last saw these on its card, so new ones replace them even if the form had not shown them yet.
+SHORT = frozenset({"title", "opens", "closes", "timezone", "goal", "phone", "audience"})
+
 
 class Conflict(Struct, frozen=True):
     """What somebody wrote over other words: nothing is saved until they choose. ``mine`` is what they wrote.

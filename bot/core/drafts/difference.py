@@ -72,8 +72,8 @@ def compare_entries(before: Entries, after: Entries) -> tuple[Difference, ...]:
 
 
 def _is_shown(where: tuple[str, ...]) -> bool:
-    """Whether people see a text: of a language's state, who has reviewed it and when, but no hashes."""
-    return where[0] != "translations" or where[-1] in ("by", "on")
+    """Whether people see a text: of a language's state, who has reviewed it and when; no hashes, and no inner keys."""
+    return where[-1] in ("by", "on") if where[0] == "translations" else len(where) == 1 or where[-1] != "key"
 
 
 def compare_contents(before: CampaignFile | None, after: CampaignFile) -> tuple[Difference, ...]:

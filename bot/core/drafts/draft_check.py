@@ -15,7 +15,7 @@ from bot.core.base.link_domains import is_allowed
 from bot.core.campaign_files.campaign_export import Entries, write_entries
 from bot.core.campaign_files.campaign_file import CampaignFile, Cost, parse_campaign
 from bot.core.campaign_files.file_parts import find_canonical_tag
-from bot.core.campaigns.campaigns import Campaign, Campaigns
+from bot.core.campaigns.campaigns import Campaign, Campaigns, find_by_id
 from bot.core.campaigns.references import Fault, Reference, fetch_org_names, find_faulty_names
 from bot.core.congress.congress import Congress
 from bot.core.draft_parts.draft_parts import find_owner
@@ -24,6 +24,7 @@ from bot.core.draft_parts.target_names import find_unclear_names, name_committee
 from bot.core.draft_parts.target_part import read_targets
 from bot.core.draft_parts.typed_fields import Reword
 from bot.core.drafts.difference import Effect, foresee_effect
+from bot.core.drafts.draft_rights import has_moved
 from bot.core.drafts.draft_rows import Draft
 from bot.core.drafts.time_troubles import explain_times
 from bot.core.drafts.trouble import Trouble
@@ -45,9 +46,9 @@ class DraftView(Struct, frozen=True):
     """A draft, the campaign that it makes (None while the parser refuses it), and its ``troubles``.
 
     ``targets`` are the fields of whom to call, with members' and committees' names. ``window`` has the dates, None if
-    they are refused. ``effect`` is None for a new campaign, or while the parser refuses it. ``author`` has the accounts
-    of the person who changed the draft last, as (platform, account). ``zone`` is the campaign's, the coalition's while
-    its dates are refused.
+    they are refused. ``effect`` is None for a new campaign, for one that others run now, and while the parser refuses
+    it. ``author`` has the accounts of the person who changed the draft last, as (platform, account). ``zone`` is the
+    campaign's, the coalition's while its dates are refused.
     """
 
     draft: Draft
@@ -102,12 +103,18 @@ class DraftChecker:
         dated = explain_times(troubles, draft.entries, self._zone, at, self._reword)
         kept = [one for one in dated if one.where[:2] not in unclear]
         targets = name_committee(show_names(read_targets(draft.entries), directory), directory)
-        live = None if draft.is_new else next((one for one in known if one.id == draft.campaign_id), None)
-        effect = await foresee_effect(tx, self._campaigns, live, campaign) if live and campaign else None
+        effect = await self._foresee(tx, draft, find_by_id(known, draft.campaign_id), campaign)
         author = await self._people.load_accounts_of(tx, draft.updated_by)
         return DraftView(
             draft, campaign, (*kept, *more), targets, window, effect, author, window.timezone if window else self._zone
         )
+
+    async def _foresee(
+        self, tx: Tx, draft: Draft, live: Campaign | None, content: CampaignFile | None
+    ) -> Effect | None:
+        if draft.is_new or live is None or content is None or await has_moved(tx, draft.org_id, live):
+            return None
+        return await foresee_effect(tx, self._campaigns, live, content)
 
     def _parse_alone(self, draft: Draft, *keys: str) -> CampaignFile | None:
         """The campaign with some keys of a draft and nothing else, so that faults elsewhere don't hide theirs."""

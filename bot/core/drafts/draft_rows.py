@@ -1,6 +1,7 @@
 """Reads and writes the rows of drafts. A draft outside somebody's reach is reported as not found."""
 
 import json
+import secrets
 from collections.abc import Sequence
 from typing import Any
 
@@ -8,6 +9,7 @@ from msgspec import Struct
 
 from bot.core.base.stored_values import read_each, read_object, read_or
 from bot.core.campaign_files.campaign_export import Entries
+from bot.core.coalition.org_directory import Org
 from bot.core.draft_parts.entry_text import Fields
 from bot.core.times.clock import DAY
 from bot.errors import UserError
@@ -17,6 +19,7 @@ from bot.store.sql import Select, bindparam, delete, insert, select, update
 from bot.store.statement import Row, Statement
 from bot.store.tables import campaign_drafts, draft_conflicts, orgs
 
+_ID_BYTES = 5  # an id travels in buttons and forms
 CONFLICT_LIFETIME = DAY  # microseconds that words which met newer ones are kept
 
 
@@ -91,6 +94,17 @@ _ADD_CONFLICT = Statement(insert(draft_conflicts))
 _CONFLICT = Statement(select(draft_conflicts).where(_C.id == bindparam("which"), _C.at >= bindparam("since")))
 _DROP_CONFLICT = Statement(delete(draft_conflicts).where(_C.id == bindparam("which")))
 _SWEEP = Statement(delete(draft_conflicts).where(_C.at < bindparam("before")))
+
+
+def make_row_id() -> str:
+    """An id for a draft or a conflict."""
+    return secrets.token_hex(_ID_BYTES)
+
+
+def make_draft(key: str, owner: Org | None, entries: Entries, base: str | None, at: int, actor: str) -> Draft:
+    """A new draft, which isn't stored yet."""
+    org_id, org = (owner.id, owner.name) if owner else (None, None)
+    return Draft(make_row_id(), key, org_id, org, entries, base, None, None, at, actor)
 
 
 async def list_drafts(tx: Tx, reach: Reach) -> tuple[Draft, ...]:

@@ -3,7 +3,6 @@
 Start with `Drafts.start` and `Drafts.save_part`.
 """
 
-import secrets
 from collections.abc import Callable, Mapping
 
 from msgspec import structs
@@ -11,18 +10,26 @@ from msgspec import structs
 from bot.core.base.build import Base
 from bot.core.campaign_files.campaign_export import Entries, list_entries
 from bot.core.campaigns.campaign_search import find_campaign
-from bot.core.campaigns.campaigns import Campaigns
-from bot.core.coalition.org_directory import EVERYTHING, Org, find_org
+from bot.core.campaigns.campaigns import Campaigns, find_by_id
+from bot.core.coalition.org_directory import EVERYTHING, find_org
 from bot.core.congress.congress import Congress
 from bot.core.directory.members import Directory
 from bot.core.draft_parts.draft_parts import mark_fields, read_part, write_and_follow
 from bot.core.draft_parts.entry_text import Fields, make_key
-from bot.core.draft_parts.list_parts import part_new_asks
+from bot.core.draft_parts.list_parts import rekey_new_asks
 from bot.core.draft_parts.typed_fields import Reword, read_typed, show_typed
-from bot.core.drafts.beginnings import NO_WORDS, FirstWords, begin_entries, list_own_entries, write_first
-from bot.core.drafts.conflicts import Conflict, add_unseen, is_conflict
+from bot.core.drafts.beginnings import (
+    KEY,
+    NO_WORDS,
+    FirstWords,
+    begin_entries,
+    list_own_entries,
+    set_apart,
+    write_first,
+)
+from bot.core.drafts.conflicts import SHORT, Conflict, add_unseen, is_conflict
 from bot.core.drafts.draft_check import DraftChecker, DraftView
-from bot.core.drafts.draft_rights import find_owner
+from bot.core.drafts.draft_rights import find_owner, has_moved
 from bot.core.drafts.draft_rows import (
     ConflictRow,
     Draft,
@@ -35,20 +42,19 @@ from bot.core.drafts.draft_rows import (
     find_draft_of,
     list_draft_keys,
     list_drafts,
+    make_draft,
+    make_row_id,
     save_draft,
 )
-from bot.core.drafts.draft_search import find_draft_named, read_english_title
+from bot.core.drafts.draft_search import find_draft_named
 from bot.core.people.people import People
+from bot.core.totals.report_totals import find_answered
 from bot.errors import UserError
 from bot.identity import Caller
 from bot.roles import Reach, Role
 from bot.store.engine import Tx
 
 MOST_DRAFTS = 30  # of one org, or of the coalition
-# Who saved a draft last saw these on its card, so new ones replace them even if the form had not shown them yet.
-_SHORT = frozenset({"title", "opens", "closes", "timezone", "goal", "phone", "audience"})
-_ID_BYTES = 5  # a draft's id travels in buttons and forms
-_KEY = 32  # characters of a campaign's key
 
 
 class Drafts:
@@ -93,13 +99,12 @@ class Drafts:
             if answer := await self._requests.find_answer(tx, request):
                 return await self._load_view(tx, reach, answer["draft"], at)
             owner = await find_org(tx, reach, org) if org or reach.role is not Role.ADMIN else None
-            copied = (
-                find_campaign(await self._campaigns.load_within(tx, reach), source, at, every=True) if source else None
-            )
-            key = make_key(title, await self._list_keys(tx), _KEY)
+            visible = await self._campaigns.load_within(tx, reach)
+            copied = find_campaign(visible, source, at, every=True) if source else None
+            key = make_key(title, await self._list_keys(tx), KEY)
             actor = await self._audit.ensure_actor(tx, person.id)
             entries = write_first(begin_entries(title, copied, owner), first)
-            draft = await self._add(tx, reach, _make_draft(key, owner, entries, None, at, actor))
+            draft = await self._add(tx, reach, make_draft(key, owner, entries, None, at, actor))
             await self._audit.record(tx, person.id, "draft.new", key, draft.org_id)
             await self._requests.keep_answer(tx, caller, request, {"draft": draft.id}, at)
             return await self._checker.check(tx, draft, reach, at)
@@ -117,18 +122,19 @@ class Drafts:
             named = await self._find_named(tx, reach, word, every=True)
             if named and named.is_new:
                 return await self._checker.check(tx, named, reach, at)
-            known_by = named.campaign_id if named else word
-            campaign = find_campaign(await self._campaigns.load_within(tx, reach), known_by, at, every=True)
+            visible = await self._campaigns.load_within(tx, reach)
+            campaign = find_by_id(visible, named.campaign_id) if named else find_campaign(visible, word, at, every=True)
+            if campaign is None:
+                raise UserError("draft.moved")
             owner = await find_owner(tx, reach, campaign)
             known = await find_draft_of(tx, EVERYTHING, campaign.id)
-            if known and known.org_id == (owner.id if owner else None):
+            if known and await has_moved(tx, known.org_id, campaign):
+                await set_apart(tx, self._audit, person.id, known.id, await self._list_keys(tx))
+            elif known:
                 return await self._checker.check(tx, known, reach, at)
-            if known:  # of the org that ran the campaign before, whose words stay its own
-                key = make_key(read_english_title(known), await self._list_keys(tx), _KEY)
-                await save_draft(tx, structs.replace(known, campaign_id=key, base_version=None))
             actor = await self._audit.ensure_actor(tx, person.id)
             entries = list_own_entries(campaign)
-            new = _make_draft(campaign.id, owner, entries, campaign.file.version, at, actor)
+            new = make_draft(campaign.id, owner, entries, campaign.file.version, at, actor)
             draft = await self._add(tx, reach, new)
             await self._audit.record(tx, person.id, "draft.new", campaign.id, draft.org_id)
             return await self._checker.check(tx, draft, reach, at)
@@ -186,14 +192,11 @@ class Drafts:
             typed = read_typed(part, dict(fields), self._zone, at, directory, self._reword)
             before = read_part(found.entries, part)
             typed = typed if mark else add_unseen(part, typed, before)
-            entries = write_and_follow(found.entries, part, typed)
-            if part == "ask" and found.base_version:
-                base = await self._campaigns.find_version(tx, found.base_version)
-                entries = part_new_asks(entries, found.entries, list_entries(base).get("asks", ()) if base else ())
+            entries = await self._write_part(tx, found, part, typed)
             await self._requests.keep_answer(tx, caller, request, {"draft": draft}, at)
-            known = _SHORT if not mark and found.updated_by == actor else frozenset()
+            known = SHORT if not mark and found.updated_by == actor else frozenset()
             if is_conflict(before, read_part(entries, part), mark, known):
-                row = ConflictRow(secrets.token_hex(_ID_BYTES), draft, part, typed, actor)
+                row = ConflictRow(make_row_id(), draft, part, typed, actor)
                 await add_conflict(tx, row, at)
                 view = await self._checker.check(tx, found, reach, at)
                 mine, theirs = (show_typed(part, side, directory) for side in (typed, before))
@@ -215,7 +218,7 @@ class Drafts:
             await drop_conflict(tx, conflict)
             if not mine:
                 return await self._checker.check(tx, found, reach, at)
-            entries = write_and_follow(found.entries, row.part, row.fields)
+            entries = await self._write_part(tx, found, row.part, row.fields)
             return await self._save(tx, person.id, reach, structs.replace(found, entries=entries), actor, at)
 
         return await self._store.write(settle)
@@ -244,7 +247,7 @@ class Drafts:
             person = await self._people.take(tx, caller)
             found = await find_draft(tx, reach, draft)
             actor = await self._audit.ensure_actor(tx, person.id)
-            row = ConflictRow(secrets.token_hex(_ID_BYTES), found.id, part, fields, actor)
+            row = ConflictRow(make_row_id(), found.id, part, fields, actor)
             await add_conflict(tx, row, at)
             return row.id
 
@@ -266,6 +269,15 @@ class Drafts:
         known = await self._campaigns.load_within(tx, reach)
         return find_draft_named(await list_drafts(tx, reach), known, word, every=every)
 
+    async def _write_part(self, tx: Tx, found: Draft, part: str, fields: Fields) -> Entries:
+        """The entries with a part as it was filled in. A new question gets a key that no answers have."""
+        entries = write_and_follow(found.entries, part, fields)
+        if found.base_version is None or part.partition(":")[0] != "ask":
+            return entries
+        base = await self._campaigns.find_version(tx, found.base_version)
+        live = list_entries(base).get("asks", ()) if base else ()
+        return rekey_new_asks(entries, found.entries, live, await find_answered(tx, found.campaign_id))
+
     async def _load_view(self, tx: Tx, reach: Reach, draft: str, at: int) -> DraftView:
         return await self._checker.check(tx, await find_draft(tx, reach, draft), reach, at)
 
@@ -284,8 +296,3 @@ class Drafts:
 
     async def _list_keys(self, tx: Tx) -> frozenset[str]:
         return await self._campaigns.list_keys(tx) | await list_draft_keys(tx)
-
-
-def _make_draft(key: str, owner: Org | None, entries: Entries, base: str | None, at: int, actor: str) -> Draft:
-    org_id, org = (owner.id, owner.name) if owner else (None, None)
-    return Draft(secrets.token_hex(_ID_BYTES), key, org_id, org, entries, base, None, None, at, actor)

@@ -8,7 +8,7 @@ from bot.core.campaign_files.campaign_export import list_entries
 from bot.core.campaign_files.campaign_file import CampaignFile
 from bot.core.campaigns.campaign_history import Act, HistoryLine, load_history
 from bot.core.campaigns.campaign_search import find_campaign, find_campaign_to_show
-from bot.core.campaigns.campaigns import Campaign, Campaigns
+from bot.core.campaigns.campaigns import Campaign, Campaigns, find_by_id
 from bot.core.changes.second_person import SecondPerson
 from bot.core.drafts.difference import Difference, Effect, compare_entries, foresee_effect
 from bot.core.drafts.draft_rights import find_owner
@@ -102,8 +102,14 @@ class CampaignHistories:
 
         return await self._store.read(read)
 
-    async def go_back(self, caller: Caller, reach: Reach, word: str, number: int, request: str, at: int) -> WentBack:
-        """Put an earlier content in force again, once per ``request``. It becomes a new version. Raises UserError."""
+    async def go_back(
+        self, caller: Caller, reach: Reach, word: str, number: int, request: str, at: int, over: str = ""
+    ) -> WentBack:
+        """Put an earlier content in force again, once per ``request``. It becomes a new version.
+
+        ``over`` begins the version that the caller saw in force, empty if they saw none. Raises UserError, also if
+        another one is in force.
+        """
 
         async def go_back(tx: Tx) -> WentBack:
             person = await self._people.take(tx, caller)
@@ -113,9 +119,13 @@ class CampaignHistories:
             if answer := await self._requests.find_answer(tx, request):
                 return WentBack(content, answer["waits"], answer.get("was_closed", False))
             in_force = await self._campaigns.lock(tx, campaign.id)
+            if in_force and not in_force.version.startswith(over):
+                raise UserError("history.moved_on")
+            live = find_by_id(await self._campaigns.read_all(tx), campaign.id)
+            was_closed = live is not None and live.state(at) is CampaignState.CLOSED
             _check_close(content, in_force, at)
             waits = await self._second.put(tx, person.id, Act.BACK, content, in_force, owner.id if owner else None)
-            done = WentBack(content, waits or "", campaign.state(at) is CampaignState.CLOSED)
+            done = WentBack(content, waits or "", was_closed)
             answer = {"waits": done.waits, "was_closed": done.was_closed}
             await self._requests.keep_answer(tx, caller, request, answer, at)
             return done
@@ -123,8 +133,7 @@ class CampaignHistories:
         done = await self._store.write(go_back)
         self._second.wake()
         known = await self._campaigns.load_all()
-        live = next((one for one in known if one.id == done.content.key), None)
-        return done if done.waits else structs.replace(done, live=live)
+        return done if done.waits else structs.replace(done, live=find_by_id(known, done.content.key))
 
     async def _load(self, tx: Tx, campaign: Campaign) -> tuple[HistoryLine, ...]:
         return await load_history(tx, campaign.id)

@@ -1,12 +1,14 @@
 """What becomes of changes that wait: another admin releases or refuses them, or their author takes them back."""
 
+from typing import NoReturn
+
 from msgspec import Struct, structs
 
 from bot.core.base.build import Base
 from bot.core.base.statuses import CampaignState
 from bot.core.campaign_files.campaign_file import CampaignFile
-from bot.core.campaigns.campaign_history import Change
-from bot.core.campaigns.campaigns import Campaign, Campaigns
+from bot.core.campaigns.campaign_history import Act, Change
+from bot.core.campaigns.campaigns import Campaign, Campaigns, find_by_id
 from bot.core.changes.change_notices import (
     ChangeKind,
     add_change_notice,
@@ -99,7 +101,11 @@ class Approvals:
         """Put a change in force that somebody else proposed, once per ``request``. Raises UserError for one's own."""
 
         async def release(tx: Tx) -> Released:
-            person, waiting = await self._people.take(tx, caller), await self._find(tx, proposal, lock=True)
+            person = await self._people.take(tx, caller)
+            if answer := await self._requests.find_answer(tx, request):
+                again = await self._campaigns.find_version(tx, answer["version"])
+                return Released(again, answer["was_closed"]) if again else _refuse_gone()
+            waiting = await self._find(tx, proposal, lock=True)
             if await self._audit.ensure_actor(tx, person.id) == waiting.actor:
                 raise UserError("change.own")
             in_force = await self._campaigns.lock(tx, waiting.content.key)
@@ -107,15 +113,19 @@ class Approvals:
                 raise UserError("change.outdated", title=make_translations(waiting.content.title))
             before = await self._find_live(tx, waiting.content.key)
             await self._campaigns.put(tx, waiting.content, Change(waiting.act, waiting.actor))
-            for draft in await tx.all(_DRAFT, campaign=waiting.content.key, before=waiting.waiting_since):
-                await drop_draft(tx, draft.id)
+            if waiting.act in (Act.EDIT, Act.PUBLISH):  # it was that draft
+                for draft in await tx.all(_DRAFT, campaign=waiting.content.key, before=waiting.waiting_since):
+                    await drop_draft(tx, draft.id)
             await self._finish(tx, person.id, waiting, "campaign.release", ChangeKind.RELEASED)
-            return Released(waiting.content, before is not None and before.state(at) is CampaignState.CLOSED)
+            done = Released(waiting.content, before is not None and before.state(at) is CampaignState.CLOSED)
+            answer = {"version": waiting.content.version, "was_closed": done.was_closed}
+            await self._requests.keep_answer(tx, caller, request, answer, at)
+            return done
 
         done = await self._store.write(release)
         self._waker.wake()
         known = await self._campaigns.load_all()
-        return structs.replace(done, live=next((one for one in known if one.id == done.content.key), None))
+        return structs.replace(done, live=find_by_id(known, done.content.key))
 
     async def refuse(self, caller: Caller, proposal: str, reason: str = "") -> Proposal:
         """Drop a change that waits, and tell its author the ``reason``; its author may take it back too.
@@ -193,13 +203,17 @@ class Approvals:
         return PendingChange(waiting, live.file, effect.changes, own, effect)
 
     async def _find_live(self, tx: Tx, campaign: str) -> Campaign | None:
-        return next((one for one in await self._campaigns.read_all(tx) if one.id == campaign), None)
+        return find_by_id(await self._campaigns.read_all(tx), campaign)
 
     async def _find_actor(self, tx: Tx, caller: Caller) -> str:
         """What the audit trail calls the caller, empty if it doesn't know them."""
         person = await self._people.find(tx, caller)
         row = await tx.one(_OWN, person=person.id) if person else None
         return str(row.id) if row else ""
+
+
+def _refuse_gone() -> NoReturn:
+    raise UserError("change.gone")
 
 
 def _list_titles(pending: PendingChange) -> tuple[str, ...]:

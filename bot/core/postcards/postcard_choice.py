@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from bot.core.base.statuses import CampaignState
 from bot.core.campaign_files.campaign_file import Action
-from bot.core.campaigns.campaign_search import find_campaign, search_campaigns, sort_campaigns
+from bot.core.campaigns.campaign_search import Use, find_open, search_campaigns, sort_campaigns
 from bot.core.campaigns.campaigns import Campaign, Campaigns
 from bot.core.guidance.target_finder import TargetFinder
 from bot.core.guidance.targets import Targets
@@ -32,11 +32,7 @@ async def choose_postcard(
 ) -> PostcardChoice:
     """The open campaign with a postcard that ``word`` names, or the foremost one. Raises UserError."""
     visible = await campaigns.load_visible(tx, caller)
-    opened = sort_campaigns((one for one in visible if one.state(at) is CampaignState.OPEN), at)
-    foremost = next((one for one in opened if one.file.postcard), None)
-    if foremost is None:
-        raise UserError("postcard.none", field="campaign")
-    chosen = _find_campaign(opened, word, at) if word else foremost
+    chosen = await _choose_open(tx, visible, word, at)
     postcard = chosen.file.postcard
     if postcard is None:
         raise UserError("postcard.none_in", field="campaign", title=make_translations(chosen.file.title))
@@ -46,7 +42,19 @@ async def choose_postcard(
     return PostcardChoice(chosen, postcard, own, used.list_left())
 
 
-def _find_campaign(opened: Sequence[Campaign], word: str, at: int) -> Campaign:
-    """The campaign that ``word`` names; where it fits several, those with a postcard are meant. Raises UserError."""
-    fitting = [one for one in search_campaigns(opened).find(word) if one.file.postcard]
-    return find_campaign(fitting or opened, word, at)
+async def _choose_open(tx: Tx, visible: Sequence[Campaign], word: str | None, at: int) -> Campaign:
+    """The open campaign that ``word`` names, or the foremost with a postcard.
+
+    A word that fits several means one with a postcard. Raises UserError, which says why a campaign isn't open.
+    """
+    opened = sort_campaigns((one for one in visible if one.state(at) is CampaignState.OPEN), at)
+    offering = [one for one in opened if one.file.postcard]
+    if word:
+        fitting = search_campaigns(offering).find(word)
+        shut = () if fitting else search_campaigns(visible).find(word)
+        return await find_open(tx, tuple(fitting or shut or opened or visible), word, at, Use.POSTCARD)
+    if offering:
+        return offering[0]
+    if earlier := tuple(one for one in visible if one.file.postcard):
+        return await find_open(tx, earlier, None, at, Use.POSTCARD)
+    raise UserError("postcard.none", field="campaign")

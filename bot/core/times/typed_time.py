@@ -98,6 +98,14 @@ def parse_time_of_day(written: str, field: str) -> int:
     return choose_half(int(typed), field, typed) * 60 if re.fullmatch(r"\d{1,2}", typed) else parse_clock(typed, field)
 
 
+def is_clock_time(written: str) -> bool:
+    """Whether `parse_clock` accepts the text."""
+    with suppress(UserError):
+        parse_clock(written, "")
+        return True
+    return False
+
+
 def is_zone(written: str) -> bool:
     """Whether `parse_zone` accepts the text."""
     with suppress(UserError):

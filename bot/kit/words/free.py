@@ -10,12 +10,11 @@ from types import MappingProxyType
 
 from bot.errors import UserError
 from bot.kit.options import CHANNELS, LONGEST, PERSON, Option
+from bot.kit.words.own_language.times import names_day
 from bot.text import fold
 
 MOST = 24  # words that are read one by one; what follows more of them is text, so that a long text costs little
 
-# Never offered as a misspelled "today", which "monday" is like.
-_WEEKDAYS = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"})
 _BEGINNING = 6  # words among which several together may be nearly one choice
 
 NearWord = tuple[str, str]  # how a word of a closed set is typed, and what people see for it
@@ -184,10 +183,9 @@ def can_take_run(option: Option, run: str, accepted: Accepted) -> bool:
 
 def check_near(word: str, closed: Sequence[Option], near: Near) -> None:
     """Raise UserError for a word that is nearly in a closed set, with the word that was probably meant."""
-    if fold(word) in _WEEKDAYS:
-        return
     for option in closed:
-        if found := near(option, word):
+        found = near(option, word)
+        if found and not names_day(word):
             typed, shown = found
             error = UserError("error.word_near", field=option.name, word=word, near=shown)
             raise error.add_choices([(typed, shown)])
@@ -197,8 +195,8 @@ def find_closest(units: Sequence[str], closed: Sequence[Option], near: Near) -> 
     """The words most like one of a closed set, empty if none are: one of ``units``, or several at their beginning."""
     begun = units[:_BEGINNING]
     runs = (" ".join(begun[start:end]) for end in range(2, len(begun) + 1) for start in range(end - 1))
-    tried = [run for run in (*units[:MOST], *runs) if fold(run) not in _WEEKDAYS]
-    found = [(run, hit[0]) for run in tried for one in closed if (hit := near(one, run))]
+    tried = [(run, near(one, run)) for run in (*units[:MOST], *runs) for one in closed]
+    found = [(run, hit[0]) for run, hit in tried if hit and not names_day(run)]
     likeness = {run: SequenceMatcher(None, fold(run), fold(typed)).ratio() for run, typed in found}
     return max(likeness, key=likeness.__getitem__, default="")
 

@@ -6,7 +6,7 @@ from tests.contract.campaigns.test_drafts import begin, write_script
 from tests.contract.campaigns.test_two_persons import two_admins
 from tests.contract.conftest import CONSOLE, DISCORD, SOCKET
 from tests.contract.people import Person, said
-from tests.contract.roles import coordinator
+from tests.contract.roles import admin, coordinator
 from tests.contract.stage import Stage
 
 KEY, TITLE = "vote-tomorrow", "Vote tomorrow"
@@ -87,7 +87,7 @@ async def test_a_later_close_opens_a_closed_campaign_and_the_draft_says_so(stage
     stage.forward(seconds=1)
     assert (await cora.say(f"/campaign edit {KEY}")).has(said("draft.stays.closed"))
     await set_dates(cora, closes="friday 17:00")
-    assert cora.last.has("Publishing this opens it again.")
+    assert cora.last.has("With this, it opens again.")
     done = await cora.tap("Publish")
     assert done.has("It takes calls again.")
     assert (await ben.say("/log spoke")).text.startswith("Logged")
@@ -99,7 +99,7 @@ async def test_a_later_start_stops_calls_and_the_draft_says_so(stage: Stage) -> 
     await publish(cora)
     await cora.say(f"/campaign edit {KEY}")
     await set_dates(cora, opens="friday 9:00")
-    assert cora.last.has("Once this is published, the campaign takes no calls until Friday, November 27")
+    assert cora.last.has("With this, the campaign takes no calls until Friday, November 27")
     assert (await cora.tap("Publish")).has("It opens Friday, November 27")
     assert not (await ben.say("/log spoke")).text.startswith("Logged")
 
@@ -136,3 +136,57 @@ async def test_a_draft_is_neither_paused_nor_closed_nor_exported(stage: Stage) -
         card = await cora.say(f"/campaign {what} campaign:vote")
         assert card.has(said("draft.unpublished")), what
         assert card.text.startswith(f"Draft: {TITLE}"), what
+
+
+@pytest.mark.parametrize("platform_name", [CONSOLE, DISCORD, SOCKET], indirect=True)
+async def test_what_a_colleague_wrote_meanwhile_is_seen_before_it_is_published(stage: Stage) -> None:
+    await stage.empty()
+    cora, dan = await admin(stage), stage.person("Dan")
+    await dan.say("/callboard")
+    await cora.say(f"/role grant person:{dan.mention} role:admin")
+    await publish(cora)
+    old = await cora.say(f"/campaign edit {KEY}")
+    await dan.say(f"/campaign edit {KEY}")
+    await dan.tap("Goal and hashtags")
+    await dan.fill({GOAL: "500"}, PHONE)
+    shown = await cora.tap("Publish", on=old)
+    assert shown.has(said("draft.unseen_changes"))
+    assert shown.has("new: “500”")
+    assert shown.has("Last changed by")
+    assert (await cora.tap("Publish", on=shown)).has("The new words are live.")
+
+
+@pytest.mark.parametrize("platform_name", [DISCORD, SOCKET], indirect=True)
+async def test_nobody_goes_back_over_words_they_have_not_seen(stage: Stage) -> None:
+    cora = await begin(stage)
+    await publish(cora)
+    for goal in ("500", "700"):
+        await cora.say(f"/campaign edit {KEY}")
+        await cora.tap("Goal and hashtags")
+        await cora.fill({GOAL: goal}, PHONE)
+        await cora.tap("Publish")
+        if goal == "500":
+            await cora.say("/campaign history")
+            old = await cora.tap("Version 1")
+    refused = await cora.tap("Go back to it", on=old)
+    assert refused.has(said("history.moved_on"))
+    assert refused.has("gone: “700”")
+    assert (await cora.tap("Go back to it", on=refused)).has(said("history.done", number=1))
+
+
+@pytest.mark.parametrize("platform_name", [DISCORD, SOCKET], indirect=True)
+async def test_going_back_says_that_it_opens_a_closed_campaign_again(stage: Stage) -> None:
+    cora, ben = await begin(stage), stage.person("Ben")
+    await publish(cora)
+    await cora.say(f"/campaign edit {KEY}")
+    await set_dates(cora, closes="friday 17:00")
+    assert cora.last.has("Title and dates (Closes): new: “Friday, November 27, 2026, 5:00")
+    await cora.tap("Publish")
+    await cora.say(f"/campaign close {KEY}")
+    await cora.tap("Close it")
+    stage.forward(seconds=1)
+    await cora.say("/campaign history")
+    assert (await cora.tap("Version 1")).has(said("draft.reopens").replace("*", ""))
+    assert (await cora.tap("Go back to it")).has("It takes calls again.")
+    assert (await ben.say("/log spoke")).text.startswith("Logged")
+    assert (await cora.say(f"/campaign show {KEY}")).has("Open, with no closing date.")

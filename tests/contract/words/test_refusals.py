@@ -7,6 +7,7 @@ from tests.contract.people import said
 from tests.contract.roles import admin
 from tests.contract.stage import Stage, campaign
 
+CARD = ("actions: [{key: card, type: postcard, title: A card}]",)
 OUTCOMES = "Spoke to someone, Left a voicemail, and Couldn't get through"
 # Discord's client sends only a menu's own words, and only registered commands.
 WORDS = (
@@ -33,7 +34,17 @@ async def test_unknown_words_are_refused(stage: Stage) -> None:
 @pytest.mark.parametrize("platform_name", [CONSOLE, SOCKET, HTTP], indirect=True)
 async def test_a_day_is_understood_and_an_earlier_one_hears_why(stage: Stage) -> None:
     ana = stage.person("Ana")
-    for day in ("last friday", "last week", "last monday", "on monday", "Tuesday"):
+    for day in (
+        "last friday",
+        "last week",
+        "last monday",
+        "on monday",
+        "Tuesday",
+        "anteayer",
+        "금요일",
+        "hôm kia",
+        "前天",
+    ):
         seen = await ana.say(f"/log spoke {day}")
         assert (day, seen.text, seen.private) == (day, said("log.day_over"), True)
     assert stage.calls() == []
@@ -45,10 +56,15 @@ async def test_a_day_is_understood_and_an_earlier_one_hears_why(stage: Stage) ->
 
 @pytest.mark.parametrize("platform_name", [CONSOLE, SOCKET, HTTP], indirect=True)
 async def test_an_open_campaign_without_a_postcard_says_so(stage: Stage) -> None:
-    await stage.restart(campaign("calls"), campaign("cards", "actions: [{key: card, type: postcard, title: A card}]"))
+    await stage.restart(campaign("calls"), campaign("cards", *CARD))
     ana = stage.person("Ana")
     assert (await ana.say("/postcard")).has("A card")
     assert (await ana.say("/postcard calls")).text == said("postcard.none_in", title="Drive calls")
+    await stage.restart(campaign("calls"), campaign("cards", "status: paused", *CARD))
+    for line in ("/postcard", "/postcard cards"):
+        assert (await ana.say(line)).text == said("campaign.paused.postcard", title="Drive cards")
+    await stage.restart(campaign("calls"))
+    assert (await ana.say("/postcard")).text == said("postcard.none")
 
 
 async def test_an_unknown_office_lists_the_known_ones(stage: Stage) -> None:

@@ -120,7 +120,6 @@ def test_entries_are_compared_by_their_keys() -> None:
     }
     after = {"asks": [{"key": "b", "text": "Two!"}], "tags": ["#x", "#y"], "targets": ["P000197"]}
     assert compare_entries(before, after) == (
-        Difference(("asks", "a", "key"), "a", ""),
         Difference(("asks", "a", "text", "en"), "One", ""),
         Difference(("asks", "b", "text", "en"), "Two", "Two!"),
         Difference(("tags",), "#x", "#x, #y"),

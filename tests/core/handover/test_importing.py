@@ -63,7 +63,6 @@ async def test_changes_are_shown_part_by_part(store: Store) -> None:
     found = {one.where: (one.before, one.after) for one in view.differences}
     assert found == {
         ("goal",): ("500", "600"),
-        ("asks", "dream", "key"): ("", "dream"),
         ("asks", "dream", "text", "en"): ("", "Yes?"),
         ("scripts", "en", "text"): ("Hello", "Hi"),
         ("scripts", "es", "reviewed"): ("", "false"),

@@ -15,13 +15,13 @@ STATE_GENERIC = (LOWER, UPPER, GOVERNOR)
 _GOVERNOR = re.compile(r"governor-[a-z]{2}", re.ASCII)  # a governor's key: see `state_shape.Governor`
 
 
-def _join_all(*several: str) -> frozenset[str]:
-    """Words as `_SPOKEN` has them."""
+def _make_keys(*several: str) -> frozenset[str]:
+    """The keys of words: folded, with hyphens between them."""
     return frozenset("-".join(fold(words).split()) for words in several)
 
 
 # What means a senator of the caller's without saying which, in English and in the languages of the catalogs.
-_EITHER_SENATOR = _join_all(
+_EITHER_SENATOR = _make_keys(
     *("senate", "senator", "senators", "sen"),
     *("senador", "senadora", "senadores", "senadoras", "senado"),  # Spanish and Tagalog
     *("상원", "상원의원", "상원의원님"),
@@ -29,7 +29,7 @@ _EITHER_SENATOR = _join_all(
     *("参议院", "参议员", "參議院", "參議員"),
 )
 # What means the caller's representative in the languages of the catalogs.
-_REPRESENTATIVE = _join_all(
+_REPRESENTATIVE = _make_keys(
     *("representante", "representantes", "congresista", "cámara", "cámara de representantes"),
     *("kinatawan", "kongresista"),
     *("하원", "하원의원", "하원의원님"),

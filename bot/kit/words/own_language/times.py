@@ -240,6 +240,14 @@ def list_spelled(tag: str, key: str) -> tuple[str, ...]:
     return tuple(listed.split(",")) if listed else ()
 
 
+def names_day(typed: str) -> bool:
+    """Whether the text names a weekday or a day that is over in a language that ships: ``금요일``, ``anteayer``.
+
+    Such words are like "today" and "yesterday", and mean another day.
+    """
+    return not {*DAYS, "yesterday"}.isdisjoint(fold(reword_any_time(typed)).split())
+
+
 def is_none(typed: str) -> bool:
     """Whether the text says "none" in a language that ships, or is only dashes."""
     return is_dash(typed) or fold(typed) in _list_none()
