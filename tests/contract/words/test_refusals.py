@@ -61,10 +61,11 @@ async def test_an_open_campaign_without_a_postcard_says_so(stage: Stage) -> None
     assert (await ana.say("/postcard")).has("A card")
     assert (await ana.say("/postcard calls")).text == said("postcard.none_in", title="Drive calls")
     await stage.restart(campaign("calls"), campaign("cards", "status: paused", *CARD))
+    ana = stage.person("Ana")
     for line in ("/postcard", "/postcard cards"):
         assert (await ana.say(line)).text == said("campaign.paused.postcard", title="Drive cards")
     await stage.restart(campaign("calls"))
-    assert (await ana.say("/postcard")).text == said("postcard.none")
+    assert (await stage.person("Ana").say("/postcard")).text == said("postcard.none")
 
 
 async def test_an_unknown_office_lists_the_known_ones(stage: Stage) -> None:
