@@ -8,6 +8,7 @@ from bot.cogs.drafts.effects import describe_author, draw_effect
 from bot.cogs.drafts.near_dates import list_mending_buttons
 from bot.cogs.drafts.own_fields import show_fields
 from bot.cogs.shared.card_parts import describe_window
+from bot.cogs.shared.translation_states import draw_outdated
 from bot.core.calls.previews import DRAFT
 from bot.core.campaign_files.campaign_export import Entries
 from bot.core.draft_parts.entry_text import read_text, split_lines
@@ -53,7 +54,13 @@ def draw_draft_card(inv: Invocation, view: DraftView, done: Markup | None = None
     words, draft = inv.words, view.draft
     return Card(
         title=shorten(words.t("draft.title", title=name_draft(draft)), _TITLE),
-        body=join(done or Markup(), draw_troubles(words, view), draw_effect(inv, view), describe_author(inv, view)),
+        body=join(
+            done or Markup(),
+            draw_troubles(words, view),
+            draw_effect(inv, view),
+            draw_outdated(words, view.campaign) if view.campaign else Markup(),
+            describe_author(inv, view),
+        ),
         facts=tuple(_list_facts(words, view, inv.at)),
         buttons=(*list_mending_buttons(words, view), *_list_part_buttons(inv, view), *_list_last_buttons(words, view)),
         note=words.m("draft.note_new" if draft.is_new else "draft.note_edit"),

@@ -6,6 +6,7 @@ from bot.cogs.drafts.difference_lines import draw_differences
 from bot.cogs.drafts.draft_card import draw_draft_button, mark_seen
 from bot.cogs.drafts.effects import describe_close, describe_live, draw_open_button
 from bot.cogs.shared.card_parts import draw_withdraw_buttons, translate_title
+from bot.cogs.shared.translation_states import draw_outdated
 from bot.core.base.statuses import CampaignState
 from bot.core.campaign_files.campaign_export import list_entries
 from bot.core.campaigns.campaign_history import Act
@@ -31,7 +32,7 @@ def draw_published_card(inv: Invocation, done: Published) -> Card:
     live = done.live
     return Card(
         title=translate_title(inv, campaign),
-        body=join(*_describe_published(inv, done)),
+        body=join(*_describe_published(inv, done), draw_outdated(words, campaign)),
         buttons=(
             *(draw_open_button(words, live, inv.at) if live else ()),
             Button(words.t("draft.button.alert"), "alert", {"campaign": campaign.key}, Style.PRIMARY),

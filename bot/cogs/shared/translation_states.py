@@ -23,6 +23,13 @@ def draw_state(words: Words, file: CampaignFile, language: str) -> Markup:
     return words.m("script.outdated" if state is State.OUTDATED else "script.draft")
 
 
+def draw_outdated(words: Words, file: CampaignFile) -> Markup:
+    """The languages whose texts were written for other English words; empty if there are none."""
+    tags = [tag for tag, one in judge_file(file).items() if one.state is State.OUTDATED]
+    named = words.list(words.label("language", tag) for tag in tags)
+    return words.m("draft.outdated_languages", languages=named) if tags else Markup()
+
+
 def list_language_facts(words: Words, file: CampaignFile) -> list[Fact]:
     """The languages that a campaign has scripts in, by how far they have come."""
     states = {tag: one.state for tag, one in judge_file(file).items() if tag in file.scripts}

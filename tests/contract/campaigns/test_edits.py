@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.contract.campaigns.test_drafts import begin, write_script
+from tests.contract.campaigns.test_drafts import SAY, TEXT, begin, write_script
 from tests.contract.campaigns.test_two_persons import two_admins
 from tests.contract.conftest import CONSOLE, DISCORD, SOCKET
 from tests.contract.people import Person, said
@@ -190,3 +190,20 @@ async def test_going_back_says_that_it_opens_a_closed_campaign_again(stage: Stag
     assert (await cora.tap("Go back to it")).has("It takes calls again.")
     assert (await ben.say("/log spoke")).text.startswith("Logged")
     assert (await cora.say(f"/campaign show {KEY}")).has("Open, with no closing date.")
+
+
+@pytest.mark.parametrize("platform_name", [CONSOLE, DISCORD, SOCKET], indirect=True)
+async def test_a_translation_of_other_words_is_named_before_and_after_it_is_published(stage: Stage) -> None:
+    cora = await begin(stage)
+    await cora.say(f"/campaign new name:{TITLE}")
+    await write_script(cora)
+    await cora.tap("Script")
+    await cora.tap("Another language, or for some members")
+    await cora.fill({"Language": "es", "What to say": "Buenos días. Vote no mañana."})
+    outdated = said("draft.outdated_languages", languages="Español")
+    assert not cora.last.has(outdated)
+    await cora.tap("Script")
+    await cora.tap("English")
+    changed = await cora.fill({SAY: "Good morning. Vote yes tomorrow."}, {SAY: TEXT})
+    assert changed.has(outdated)
+    assert (await cora.tap("Publish")).has(outdated)
