@@ -17,7 +17,7 @@ from bot.core.core_settings import CoreSettings
 from bot.core.privacy.forgotten_ids import Ledger
 from bot.core.times.clock import Clock
 from bot.core.totals.counter_changes import fold_changes
-from bot.store.engine import Store
+from bot.store.engine import Store, Tx
 
 if TYPE_CHECKING:
     from bot.core.alerts.build import AlertServices
@@ -95,9 +95,12 @@ class Core:
         """See `CoalitionServices`."""
         from bot.core.coalition.build import build_coalition
 
-        return build_coalition(
-            self.base, self.people.people, self.congress, self.statehouses, self._settings.admins, self._settings.zone
-        )
+        async def follow_rename(tx: Tx, old: str, new: str, actor: str) -> None:
+            await self.handover.renaming.follow(tx, old, new, actor)
+
+        settings = self._settings
+        parts = (self.base, self.people.people, self.congress, self.statehouses, settings.admins, settings.zone)
+        return build_coalition(*parts, follow_rename)
 
     @cached_property
     def campaigns(self) -> "CampaignServices":

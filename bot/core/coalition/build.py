@@ -10,7 +10,7 @@ from bot.core.coalition.coalition import Coalition
 from bot.core.coalition.installations import Installations
 from bot.core.coalition.joining import Joining
 from bot.core.coalition.org_file import OrgFiles
-from bot.core.coalition.orgs import Orgs
+from bot.core.coalition.orgs import FollowRename, Orgs, follow_nothing
 from bot.core.coalition.profiles import Profiles
 from bot.core.coalition.roles import Roles
 from bot.core.coalition.space_links import SpaceLinks
@@ -42,12 +42,13 @@ def build_coalition(
     statehouses: Statehouses,
     admins: Collection[tuple[str, str]],
     zone: str,
+    follow_rename: FollowRename = follow_nothing,
 ) -> CoalitionServices:
-    """Build the room. ``zone`` is the IANA name of the coalition's time zone."""
+    """Build the room. ``zone`` is the IANA name of the coalition's time zone. ``follow_rename`` is as in `Orgs`."""
     coalition = Coalition(base)
     return CoalitionServices(
         coalition=coalition,
-        orgs=Orgs(base, people, coalition),
+        orgs=Orgs(base, people, coalition, follow_rename),
         org_files=OrgFiles(base, coalition),
         spaces=Spaces(base, people),
         links=SpaceLinks(base, people),

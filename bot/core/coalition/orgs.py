@@ -1,5 +1,8 @@
 """Adds, renames and archives orgs. Orgs are never deleted."""
 
+from collections.abc import Awaitable, Callable
+from typing import TypeAlias
+
 from bot.core.base.build import Base
 from bot.core.coalition import archiving
 from bot.core.coalition.archiving import Effect
@@ -20,10 +23,24 @@ from bot.store.tables import orgs
 _RENAME = Statement(update(orgs).where(orgs.c.id == bindparam("which")).values(name=bindparam("named")))
 
 
-class Orgs:
-    """Changes orgs. Each change gets an audit entry. An org outside ``reach`` is reported as not found."""
+# Takes an org's name, its new one, and the actor who changes it, in the transaction of the change.
+FollowRename: TypeAlias = Callable[[Tx, str, str, str], Awaitable[None]]
 
-    def __init__(self, base: Base, people: People, coalition: Coalition) -> None:
+
+async def follow_nothing(tx: Tx, old: str, new: str, actor: str) -> None:
+    """For a coalition without campaigns."""
+
+
+class Orgs:
+    """Changes orgs. Each change gets an audit entry. An org outside ``reach`` is reported as not found.
+
+    ``follow_rename`` changes what names an org by its name.
+    """
+
+    def __init__(
+        self, base: Base, people: People, coalition: Coalition, follow_rename: FollowRename = follow_nothing
+    ) -> None:
+        self._follow_rename = follow_rename
         self._store, self._clock, self._audit = base.store, base.clock, base.audit
         self._people, self._coalition, self._waker = people, coalition, base.waker
 
@@ -82,6 +99,7 @@ class Orgs:
             if guessed and org is None:
                 raise ask_rename("org", (found.id, found.name), tidied)
             await tx.run(_RENAME, which=found.id, named=tidied)
+            await self._follow_rename(tx, found.name, tidied, await self._audit.ensure_actor(tx, actor.id))
             await self._audit.record(tx, actor.id, "org.rename", found.id, found.id)
             return found.name
 

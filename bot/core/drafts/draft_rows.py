@@ -88,6 +88,9 @@ _SAVE = Statement(
         updated_by=bindparam("actor"),
     )
 )
+_REBASE = Statement(
+    update(campaign_drafts).where(_D.base_version == bindparam("earlier")).values(base_version=bindparam("now"))
+)
 _DROP_CONFLICTS = Statement(delete(draft_conflicts).where(_C.draft_id == bindparam("draft")))
 _DROP = Statement(delete(campaign_drafts).where(_D.id == bindparam("draft")))
 _ADD_CONFLICT = Statement(insert(draft_conflicts))
@@ -144,6 +147,11 @@ async def save_draft(tx: Tx, draft: Draft) -> None:
     """Save a draft's key, entries and base. A change ends its wait for a release."""
     changed = {"key": draft.campaign_id, "content": _write(draft.entries), "base": draft.base_version}
     await tx.run(_SAVE, draft=draft.id, **changed, at=draft.updated_at, actor=draft.updated_by)
+
+
+async def rebase_drafts(tx: Tx, earlier: str, now: str) -> None:
+    """Let drafts of a version change another one instead, which differs in nothing that they hold."""
+    await tx.run(_REBASE, earlier=earlier, now=now)
 
 
 async def drop_draft(tx: Tx, draft: str) -> None:

@@ -10,6 +10,7 @@ from bot.core.drafts.draft_check import DraftChecker
 from bot.core.handover.approvals import Approvals
 from bot.core.handover.importing import Importing
 from bot.core.handover.ownership import Ownership
+from bot.core.handover.renaming import Renaming
 from bot.core.people.people import People
 
 
@@ -19,6 +20,7 @@ class HandoverServices(Struct, frozen=True):
     importing: Importing
     ownership: Ownership
     approvals: Approvals
+    renaming: Renaming
 
 
 def build_handover(
@@ -36,4 +38,5 @@ def build_handover(
         Importing(base, people, campaigns, checker, second, changes.read_content, zone, cost),
         Ownership(base, people, campaigns, second),
         Approvals(base, people, campaigns, changes.read_content),
+        Renaming(campaigns, zone, cost),
     )

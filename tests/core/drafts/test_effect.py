@@ -4,14 +4,16 @@ import pytest
 
 from bot.core.base.statuses import CampaignState
 from bot.core.campaigns.campaign_history import Act, Change
+from bot.core.campaigns.lifecycle import Move
 from bot.core.coalition.org_directory import EVERYTHING
 from bot.core.draft_parts.draft_parts import mark_fields
 from bot.core.draft_parts.list_parts import rekey_new_asks
 from bot.core.drafts.difference import Effect, find_reworded
 from bot.core.drafts.draft_check import DraftView
+from bot.store.engine import Store
 from tests.core.support.drafting import Desk, sit_at
 from tests.core.support.refusals import read_refusal
-from tests.services import Core, caller, campaign
+from tests.services import Core, caller, campaign, core_on
 
 BILL, HEALTH = "{key: bill, text: Will you vote for the bill?}", "{key: health, text: And for health care?}"
 
@@ -121,8 +123,25 @@ async def test_a_renamed_org_keeps_its_drafts(core: Core) -> None:
     draft = (await cora.edit(key)).draft.id
     await cora.save(draft, "goal", goal="70")
     await core.built.coalition.orgs.rename(cora.who, EVERYTHING, "North", "Northern Lights")
+    assert (await cora.edit(key)).draft.id == draft
     assert (await Desk(core).edit(key)).draft.id == draft
     assert (await cora.publish(draft)).campaign.org == "Northern Lights"
+
+
+async def test_a_renamed_org_keeps_its_campaigns(store: Store) -> None:
+    core = await core_on(store, [campaign("file", "org: North", "audience: org")])
+    cora = await sit_at(core, "cora", "North")
+    draft = (await cora.start("Our day")).draft.id
+    assert (await cora.load(draft)).draft.entries["audience"] == "org"
+    await cora.save(draft, "script:en:all", text="Hello")
+    key = (await cora.publish(draft)).campaign.key
+    await core.built.coalition.orgs.rename(cora.who, EVERYTHING, "North", "Northern Lights")
+    seen = {one.id: one.file.org for one in await core.campaigns.list_within(cora.reach)}
+    assert seen == {key: "Northern Lights"}  # what a file says, a file has to change
+    status = await core.lifecycle.show(cora.reach, key, core.clock())
+    assert Move.PAUSE in status.moves
+    found = await core.built.drafts.histories.list(cora.reach, key, core.clock())
+    assert [one.line.act for one in found.versions] == [Act.EDIT, Act.PUBLISH]
 
 
 async def test_words_that_met_a_removed_question_come_back_as_a_new_one(core: Core) -> None:
