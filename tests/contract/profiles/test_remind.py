@@ -57,7 +57,7 @@ async def test_times_are_in_the_zone_of_the_callers_district(stage: Stage) -> No
 async def test_a_person_with_an_unknown_zone_is_asked_once(stage: Stage) -> None:
     ana = stage.person("Ana")
     kept = await ana.say("/remindme 9:00")
-    assert kept.has("I took the time you gave as Eastern time, since I don't know your time zone.")
+    assert kept.has("I read your time as Eastern time, since I don't know your time zone.")
     assert kept.buttons == (
         *("Central time", "Mountain time", "Arizona time", "Pacific time", "Alaska time"),
         *("Hawaii time", "Puerto Rico time", "Guam time", "Samoa time", "Stop reminding me"),
