@@ -19,6 +19,7 @@ from bot.text import fold, is_dash
 
 _LINKS = frozenset({"to", "with", "for", "from", "at"})  # between a word of a closed set and a name
 _LONGEST = 8  # words in one choice, such as “Couldn't get through”
+_JOINED = 16  # characters of two choices written as one
 
 
 class ParsedText(Struct, frozen=True):
@@ -128,8 +129,9 @@ def sort_words(text: str, options: Sequence[Option], label: Label) -> tuple[dict
 def fill_closed_sets(units: Sequence[str], options: Sequence[Option], args: dict[str, str], label: Label) -> list[str]:
     """Add to ``args`` the words of closed sets in ``units``, the longest first; returns the words that remain.
 
-    The words after the first `MOST` are text.
+    The words after the first `MOST` are text. Two words that are written as one, as in Chinese, are two.
     """
+    units = [part for unit in units for part in _split_joined(unit, options, label)]
     left, place = list[str](), 0
     while place < min(len(units), MOST):
         for length in range(min(_LONGEST, len(units) - place), 0, -1):
@@ -148,6 +150,20 @@ def fill_closed_sets(units: Sequence[str], options: Sequence[Option], args: dict
             left.append(units[place])
             place += 1
     return [*left, *units[place:]]
+
+
+def _split_joined(unit: str, options: Sequence[Option], label: Label) -> tuple[str, ...]:
+    """The words of two closed sets that are written without a space, such as 昨天留言了; else the unit itself."""
+    if unit.isascii() or len(unit) > _JOINED:
+        return (unit,)
+    closed = [option for option in options if option.words]
+    for cut in range(1, len(unit)):
+        begins, ends = (
+            {one.name for one in closed if match_word(one, part, label)} for part in (unit[:cut], unit[cut:])
+        )
+        if begins and ends and begins != ends:
+            return unit[:cut], unit[cut:]
+    return (unit,)
 
 
 def _is_value(word: str, before: Sequence[str], home: Option, options: Sequence[Option]) -> bool:

@@ -55,6 +55,19 @@ async def test_a_day_is_understood_and_an_earlier_one_hears_why(stage: Stage) ->
 
 
 @pytest.mark.parametrize("platform_name", [CONSOLE, SOCKET, HTTP], indirect=True)
+async def test_a_day_and_an_outcome_in_one_word_are_both_read(stage: Stage) -> None:
+    ana = stage.person("Ana")
+    for typed, said_so in (
+        ("昨天留言了", "1 of your 3 offices yesterday"),
+        ("昨晚留言了", "2 of your 3 offices yesterday"),
+        ("어제통화했어요", said("log.yesterday.thanks")),
+    ):
+        assert (await ana.say(f"/log {typed}")).has(said_so), typed
+    assert (await ana.say("/log 今天没打通")).text.startswith(said("log.title.attempt"))
+    assert (await ana.say("/log spoke 前天")).text == said("log.day_over")
+
+
+@pytest.mark.parametrize("platform_name", [CONSOLE, SOCKET, HTTP], indirect=True)
 async def test_an_open_campaign_without_a_postcard_says_so(stage: Stage) -> None:
     await stage.restart(campaign("calls"), campaign("cards", *CARD))
     ana = stage.person("Ana")

@@ -245,7 +245,8 @@ def names_day(typed: str) -> bool:
 
     Such words are like "today" and "yesterday", and mean another day.
     """
-    return not {*DAYS, "yesterday"}.isdisjoint(fold(reword_any_time(typed)).split())
+    reworded = fold(reword_any_time(typed))  # in a script without spaces, the day may be a part of a word
+    return any(day in reworded for day in (*DAYS, "yesterday"))
 
 
 def is_none(typed: str) -> bool:
