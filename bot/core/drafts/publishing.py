@@ -60,7 +60,7 @@ class Unseen(Struct, frozen=True):
     view: DraftView
 
 
-Outcome: TypeAlias = Published | Unready | Outdated | Unseen
+PublishResult: TypeAlias = Published | Unready | Outdated | Unseen
 
 
 class Publishing:
@@ -75,14 +75,14 @@ class Publishing:
 
     async def publish(
         self, caller: Caller, reach: Reach, draft: str, request: str, at: int, over: str = "", seen: int | None = None
-    ) -> Outcome:
+    ) -> PublishResult:
         """Put a draft in force, once per ``request``. It is a draft no more.
 
         ``over`` begins the version that the caller saw in force and chose to replace. ``seen`` is when the draft that
         they saw was changed last, None if they saw none. Raises UserError.
         """
 
-        async def publish(tx: Tx) -> Outcome:
+        async def publish(tx: Tx) -> PublishResult:
             person = await self._people.take(tx, caller)
             if answer := await self._requests.find_answer(tx, request):
                 return await self._repeat(tx, answer)

@@ -1,7 +1,5 @@
 """What becomes of changes that wait: another admin releases or refuses them, or their author takes them back."""
 
-from typing import NoReturn
-
 from msgspec import Struct, structs
 
 from bot.core.base.build import Base
@@ -104,7 +102,9 @@ class Approvals:
             person = await self._people.take(tx, caller)
             if answer := await self._requests.find_answer(tx, request):
                 again = await self._campaigns.find_version(tx, answer["version"])
-                return Released(again, answer["was_closed"]) if again else _refuse_gone()
+                if again is None:
+                    raise UserError("change.gone")
+                return Released(again, answer["was_closed"])
             waiting = await self._find(tx, proposal, lock=True)
             if await self._audit.ensure_actor(tx, person.id) == waiting.actor:
                 raise UserError("change.own")
@@ -210,10 +210,6 @@ class Approvals:
         person = await self._people.find(tx, caller)
         row = await tx.one(_OWN, person=person.id) if person else None
         return str(row.id) if row else ""
-
-
-def _refuse_gone() -> NoReturn:
-    raise UserError("change.gone")
 
 
 def _list_titles(pending: PendingChange) -> tuple[str, ...]:

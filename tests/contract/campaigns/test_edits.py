@@ -23,6 +23,13 @@ async def publish(cora: Person) -> None:
     assert (await cora.tap("Publish")).has("It's live.")
 
 
+async def close(stage: Stage, cora: Person) -> None:
+    """End the campaign a second ago."""
+    await cora.say(f"/campaign close {KEY}")
+    await cora.tap("Close it")
+    stage.forward(seconds=1)
+
+
 async def set_dates(cora: Person, **fields: str) -> None:
     """Fill in the dates of the draft that was seen last."""
     await cora.tap("Title and dates")
@@ -82,9 +89,7 @@ async def test_new_dates_leave_a_pause_and_the_card_says_so(stage: Stage) -> Non
 async def test_a_later_close_opens_a_closed_campaign_and_the_draft_says_so(stage: Stage) -> None:
     cora, ben = await begin(stage), stage.person("Ben")
     await publish(cora)
-    await cora.say(f"/campaign close {KEY}")
-    await cora.tap("Close it")
-    stage.forward(seconds=1)
+    await close(stage, cora)
     assert (await cora.say(f"/campaign edit {KEY}")).has(said("draft.stays.closed"))
     await set_dates(cora, closes="friday 17:00")
     assert cora.last.has("With this, it opens again.")
@@ -182,9 +187,7 @@ async def test_going_back_says_that_it_opens_a_closed_campaign_again(stage: Stag
     await set_dates(cora, closes="friday 17:00")
     assert cora.last.has("Title and dates (Closes): new: “Friday, November 27, 2026, 5:00")
     await cora.tap("Publish")
-    await cora.say(f"/campaign close {KEY}")
-    await cora.tap("Close it")
-    stage.forward(seconds=1)
+    await close(stage, cora)
     await cora.say("/campaign history")
     assert (await cora.tap("Version 1")).has(said("draft.reopens").replace("*", ""))
     assert (await cora.tap("Go back to it")).has("It takes calls again.")

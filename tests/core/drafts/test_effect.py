@@ -3,6 +3,7 @@
 import pytest
 
 from bot.core.base.statuses import CampaignState
+from bot.core.campaign_files.campaign_file import Ask
 from bot.core.campaigns.campaign_history import Act, Change
 from bot.core.campaigns.lifecycle import Move
 from bot.core.coalition.org_directory import EVERYTHING
@@ -56,13 +57,19 @@ async def read_effect(desk: Desk, draft: str) -> Effect:
     return effect
 
 
-async def test_a_question_removed_and_asked_anew_counts_from_zero(core: Core) -> None:
-    desk = Desk(core)
+async def publish_question(desk: Desk) -> tuple[str, Ask]:
+    """A campaign with one question: its key, and the question."""
     draft = (await desk.start("Call today")).draft.id
     await desk.save(draft, "script:en:all", text="Hello")
     await desk.save(draft, "ask:", text="Will you vote for the bill?")
     key = (await desk.publish(draft)).campaign.key
-    [ask] = core.campaigns.files[key].asks
+    [ask] = desk.core.campaigns.files[key].asks
+    return key, ask
+
+
+async def test_a_question_removed_and_asked_anew_counts_from_zero(core: Core) -> None:
+    desk = Desk(core)
+    key, ask = await publish_question(desk)
     draft = (await desk.edit(key)).draft.id
     await desk.save(draft, f"ask:{ask.key}", text="")
     await desk.save(draft, "ask:", text="Will you vote for the bad amendment?")
@@ -146,11 +153,7 @@ async def test_a_renamed_org_keeps_its_campaigns(store: Store) -> None:
 
 async def test_words_that_met_a_removed_question_come_back_as_a_new_one(core: Core) -> None:
     cora, dan = Desk(core), Desk(core, caller("dan"))
-    draft = (await cora.start("Call today")).draft.id
-    await cora.save(draft, "script:en:all", text="Hello")
-    await cora.save(draft, "ask:", text="Will you vote for the bill?")
-    key = (await cora.publish(draft)).campaign.key
-    [ask] = core.campaigns.files[key].asks
+    key, ask = await publish_question(cora)
     draft = (await cora.edit(key)).draft.id
     mark = mark_fields(dict(await cora.read(draft, f"ask:{ask.key}")))
     await dan.save(draft, f"ask:{ask.key}", text="")

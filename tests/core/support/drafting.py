@@ -7,7 +7,7 @@ from bot.core.draft_parts.draft_parts import mark_fields, read_part
 from bot.core.drafts.conflicts import Conflict
 from bot.core.drafts.draft_check import DraftView
 from bot.core.drafts.drafts import Drafts
-from bot.core.drafts.publishing import Outcome, Published, Publishing
+from bot.core.drafts.publishing import Published, Publishing, PublishResult
 from bot.identity import Caller
 from bot.roles import Reach, Role
 from tests.services import Core, caller, new_request
@@ -57,7 +57,7 @@ class Desk:
         assert isinstance(saved, DraftView)
         return saved
 
-    async def try_publish(self, draft: str, over: str = "", request: str = "") -> Outcome:
+    async def try_publish(self, draft: str, over: str = "", request: str = "") -> PublishResult:
         key, at = request or new_request(), self.core.clock()
         return await self.publishing.publish(self.who, self.reach, draft, key, at, over)
 
