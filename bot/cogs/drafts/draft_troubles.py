@@ -17,9 +17,9 @@ _ROOM, _TROUBLE = 1_900, 200  # characters for all sentences, and for each and e
 
 
 def draw_troubles(words: Words, view: DraftView) -> Markup:
-    """Everything that is missing or wrong, in one list."""
+    """Everything that is missing or wrong, in one list; that it is ready, if publishing would change anything."""
     if not view.troubles:
-        return words.m("draft.ready")
+        return words.m("draft.ready") if view.effect is None or view.effect.changes else Markup()
     lines, room = list[Markup](), _ROOM
     for trouble in view.troubles:
         line = Markup(f"- {draw_trouble(words, view.draft, trouble)}")

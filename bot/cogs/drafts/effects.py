@@ -21,9 +21,9 @@ def draw_effect(inv: Invocation, view: DraftView) -> Markup:
     words, effect = inv.words, view.effect
     if effect is None or view.troubles:
         return Markup()
-    changes = words.m("draft.changes_none")
-    if effect.changes:
-        changes = join(words.m("draft.changes"), draw_differences(words, effect.changes, _LINES), between="\n")
+    if not effect.changes:
+        return words.m("draft.changes_none")
+    changes = join(words.m("draft.changes"), draw_differences(words, effect.changes, _LINES), between="\n")
     return join(changes, draw_warnings(inv, effect))
 
 
